@@ -1,0 +1,1 @@
+"""Which bases a network's prediction rests on: one method a file."""

@@ -1,0 +1,1 @@
+"""Sequences, their labels, and how they are read, split and made. No TensorFlow, no Qt."""

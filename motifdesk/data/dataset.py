@@ -1,0 +1,79 @@
+"""The data set that everything downstream works on: sequences with one label each."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from motifdesk.data.sequences import Sequences
+from motifdesk.errors import InputError
+
+
+class Task(Enum):
+    """What is to be predicted."""
+
+    BINARY = "binary"
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Sequences and their labels, in the order of the input.
+
+    Attributes
+    ----------
+    ids
+        A name for each sequence, as the file gives it, else its 1-based number in the file.
+    sequences
+        N sequences.
+    labels
+        int64, shape (N,): indices into `class_names`. For a binary task 1 is the positive class.
+    class_names
+        What the classes are called in the file.
+    task
+        What is to be predicted.
+    source
+        The names of the files this was read from, for titles and reports.
+
+    Raises
+    ------
+    InputError
+        Fewer than two sequences of a class; nothing can be learned and tested then.
+    """
+
+    ids: tuple[str, ...]
+    sequences: Sequences
+    labels: NDArray[np.int64]
+    class_names: tuple[str, ...]
+    task: Task = Task.BINARY
+    source: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not len(self.ids) == len(self.sequences) == len(self.labels):
+            raise ValueError("ids, sequences and labels differ in number")
+        for name, count in zip(self.class_names, self.class_counts, strict=True):
+            if count < 2:
+                raise InputError(
+                    f"There {'is only one sequence' if count else 'are no sequences'} with the label {name!r}; at "
+                    "least two of each class are needed: add more, or check the labels."
+                )
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @cached_property
+    def class_counts(self) -> tuple[int, ...]:
+        """The number of sequences of each class, in the order of `class_names`."""
+        return tuple(np.bincount(self.labels, minlength=len(self.class_names)).tolist())
+
+    @cached_property
+    def key(self) -> str:
+        """A digest of everything that training sees: equal keys mean equal data."""
+        digest = hashlib.sha256(repr((self.class_names, self.task, self.sequences.alphabet)).encode())
+        for array in (self.sequences.codes, self.sequences.offsets, self.labels):
+            digest.update(np.ascontiguousarray(array).view(np.uint8))
+        return digest.hexdigest()[:16]

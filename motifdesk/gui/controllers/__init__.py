@@ -1,0 +1,1 @@
+"""Controllers: each alone knows both its page and the session."""

@@ -1,0 +1,1 @@
+"""Pages: each shows a state and says what the user wants."""

@@ -1,0 +1,1 @@
+"""Plots: each draws a result that was computed elsewhere."""

@@ -1,0 +1,75 @@
+"""A trained network as plain values: what is needed to build it again, and its weights."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from motifdesk.data.alphabet import Alphabet
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One row of a network's layer table."""
+
+    name: str
+    kind: str
+    output_shape: str
+    parameters: int
+
+
+@dataclass(frozen=True)
+class NetworkSummary:
+    """What a network looks like before anything runs.
+
+    Attributes
+    ----------
+    layers
+        From the input to the output.
+    parameters
+        The number of trainable numbers.
+    """
+
+    layers: tuple[Layer, ...]
+    parameters: int
+
+
+@dataclass(frozen=True)
+class NetworkPlan:
+    """How to build a network.
+
+    Attributes
+    ----------
+    architecture
+        A name in the registry.
+    parameters
+        The architecture's own parameter dataclass.
+    length
+        Bases that it takes; shorter sequences are filled up with unknowns.
+    """
+
+    architecture: str
+    parameters: object
+    length: int
+
+
+@dataclass(frozen=True, eq=False)
+class TrainedModel:
+    """A network with its weights; the class at index 1 of `class_names` is the positive one."""
+
+    plan: NetworkPlan
+    class_names: tuple[str, ...]
+    alphabet: Alphabet
+    weights: tuple[NDArray[np.float32], ...]
+
+    @cached_property
+    def key(self) -> str:
+        """A digest of plan and weights: equal keys predict equally."""
+        digest = hashlib.sha256(repr(self.plan).encode())
+        for array in self.weights:
+            digest.update(np.ascontiguousarray(array).view(np.uint8))
+        return digest.hexdigest()[:16]

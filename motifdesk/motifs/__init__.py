@@ -1,0 +1,1 @@
+"""Motifs: where they occur. Discovery and comparison come to live here."""

@@ -1,0 +1,1 @@
+"""Training a network: settings, the compiled epoch loop and what came of it."""
