@@ -1,0 +1,179 @@
+"""A whole session made by hand: no TensorFlow, no scikit-learn, the same numbers every time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from motifdesk.attribution.results import Attribution
+from motifdesk.data.alphabet import UNKNOWN, one_hot
+from motifdesk.data.dataset import Dataset
+from motifdesk.data.simulate import EXAMPLE_MOTIF, SimulationSettings, simulate
+from motifdesk.data.splits import Split, SplitSettings, make_split
+from motifdesk.evaluation.ranking import auroc
+from motifdesk.evaluation.results import (
+    Baseline,
+    BinaryEvaluation,
+    Interval,
+    Level,
+    PrecisionRecallCurve,
+    RocCurve,
+    Verdict,
+)
+from motifdesk.evaluation.threshold import decide
+from motifdesk.models.trained import Layer, NetworkPlan, NetworkSummary, TrainedModel
+from motifdesk.motifs.iupac import find
+from motifdesk.parameters import number
+from motifdesk.project.session import Session
+from motifdesk.training.records import Ending, EpochRecord, Run
+from motifdesk.training.settings import TrainingSettings
+
+
+@dataclass(frozen=True)
+class ExampleParameters:
+    """The own settings of the example's network."""
+
+    filters: int = number(32, 1, 512, "Filters", "How many patterns the network can learn.")
+    width: int = number(12, 1, 100, "Filter width", "Bases that a pattern spans.", unit="bp")
+
+
+def example_session(count: int = 400, length: int = 50, *, separation: float = 2.0, seed: int = 0) -> Session:
+    """Return a session with data, split, one run, its evaluation and its attributions.
+
+    Parameters
+    ----------
+    count, length
+        Size of the simulated data set.
+    separation
+        How far apart the classes' scores lie, in standard deviations of the logit: 0 is a coin, 2 an AUROC of 0.92.
+    seed
+        Of everything random.
+    """
+    dataset = simulate(SimulationSettings(count=count, length=length, seed=seed))
+    split = make_split(dataset, SplitSettings())
+    run = example_run(dataset, split, separation=separation, seed=seed)
+    session = Session(dataset, split).with_run(run)
+    return Session(
+        dataset,
+        split,
+        session.runs,
+        0,
+        example_evaluation(dataset, split, run),
+        example_attribution(dataset, run),
+    )
+
+
+def example_run(
+    dataset: Dataset, split: Split, *, epochs: int = 20, separation: float = 2.0, seed: int = 0
+) -> Run:
+    """Return a run whose scores are the sigmoid of normal numbers around -/+ `separation` / 2."""
+    rng = np.random.default_rng(seed)
+    logits = rng.normal(separation * (dataset.labels - 0.5), 1.0)
+    plan = NetworkPlan("primer", ExampleParameters(), dataset.sequences.longest)
+    weights = (rng.normal(size=(12, 4, 32)).astype(np.float32), np.zeros(32, np.float32))
+    history = _history(epochs, rng)
+    return Run(
+        model=TrainedModel(plan, dataset.class_names, dataset.sequences.alphabet, weights),
+        summary=_summary(dataset.sequences.longest),
+        history=history,
+        kept_epoch=1 + int(np.argmin([record.val_loss for record in history])),
+        ending=Ending.FINISHED,
+        seconds=sum(record.seconds for record in history) + 1.5,
+        scores=(1 / (1 + np.exp(-logits))).astype(np.float32),
+        settings=TrainingSettings(epochs=epochs, seed=seed),
+        split=split.settings,
+        data_key=dataset.key,
+    )
+
+
+def _history(epochs: int, rng: np.random.Generator) -> tuple[EpochRecord, ...]:
+    records = []
+    for epoch in range(1, epochs + 1):
+        fall = np.exp(-epoch / 5)
+        loss, val_loss = 0.1 + 0.6 * fall, 0.15 + 0.55 * fall + 0.01 * rng.random()
+        records.append(
+            EpochRecord(
+                epoch, 0.03, loss, val_loss, 1 - loss / 2, 1 - val_loss / 2, 1 - loss / 4, 1 - val_loss / 4
+            )
+        )
+    return tuple(records)
+
+
+def _summary(length: int) -> NetworkSummary:
+    layers = (
+        Layer("sequence", "InputLayer", f"({length}, 4)", 0),
+        Layer("filters", "Conv1D", f"({length}, 32)", 1568),
+        Layer("strongest", "GlobalMaxPooling1D", "(32)", 0),
+        Layer("score", "Dense", "(1)", 33),
+    )
+    return NetworkSummary(layers, sum(layer.parameters for layer in layers))
+
+
+def example_evaluation(dataset: Dataset, split: Split, run: Run) -> BinaryEvaluation:
+    """Return the evaluation of the run's scores; the intervals, baseline and verdict are made up."""
+    rows = split.test
+    labels, scores = dataset.labels[rows], run.scores[rows].astype(np.float64)
+    roc, precision_recall = _curves(labels, scores)
+    decision = decide(labels, scores, 0.5)
+    area = auroc(labels, scores)
+    average_precision = float(-np.sum(np.diff(precision_recall.recall) * precision_recall.precision[:-1]))
+    return BinaryEvaluation(
+        run_key=run.key,
+        class_names=dataset.class_names,
+        rows=rows,
+        labels=labels,
+        scores=scores,
+        accuracy=decision.accuracy,
+        auroc=area,
+        auprc=average_precision,
+        f1=decision.f1,
+        mcc=decision.mcc,
+        brier=float(np.mean((scores - labels) ** 2)),
+        log_loss=float(-np.mean(np.log(np.where(labels == 1, scores, 1 - scores)))),
+        confusion=np.array(decision.confusion, np.int64),
+        auroc_ci95=Interval(max(area - 0.03, 0.0), min(area + 0.03, 1.0)),
+        auprc_ci95=Interval(max(average_precision - 0.04, 0.0), min(average_precision + 0.04, 1.0)),
+        roc=roc,
+        precision_recall=precision_recall,
+        baseline=Baseline("Logistic regression on counts of 4-mers", 0.71),
+        verdict=Verdict(
+            Level.GOOD,
+            (
+                f"The network tells the classes apart well: AUROC {area:.3f}.",
+                "That is better than counting short words (0.710).",
+            ),
+        ),
+    )
+
+
+def _curves(labels: NDArray[np.int64], scores: NDArray[np.float64]) -> tuple[RocCurve, PrecisionRecallCurve]:
+    order = np.argsort(-scores, kind="stable")
+    hits = np.cumsum(labels[order])
+    false_alarms = np.cumsum(1 - labels[order])
+    roc = RocCurve(
+        np.concatenate([[0.0], false_alarms / false_alarms[-1]]),
+        np.concatenate([[0.0], hits / hits[-1]]),
+        np.concatenate([[np.inf], scores[order]]),
+    )
+    precision = hits / (hits + false_alarms)
+    precision_recall = PrecisionRecallCurve(
+        np.concatenate([precision[::-1], [1.0]]),
+        np.concatenate([(hits / hits[-1])[::-1], [0.0]]),
+        scores[order][::-1],
+    )
+    return roc, precision_recall
+
+
+def example_attribution(dataset: Dataset, run: Run, *, seed: int = 0) -> Attribution:
+    """Return attributions for the whole data set that are large where the example's motif stands."""
+    codes = dataset.sequences.matrix()
+    rng = np.random.default_rng(seed)
+    hypothetical = rng.normal(0.0, 0.04, (*codes.shape, 4)).astype(np.float32)
+    for row in range(len(codes)):
+        for hit in find(codes[row], EXAMPLE_MOTIF, both_strands=False):
+            there = one_hot(codes[row, hit.start : hit.end])
+            hypothetical[row, hit.start : hit.end] += there * rng.uniform(0.5, 1.0, (hit.end - hit.start, 1))
+    hypothetical[codes == UNKNOWN] = 0.0
+    return Attribution("gradient_x_input", run.model.key, codes, hypothetical)
