@@ -1,0 +1,1 @@
+"""Table models over arrays, and the delegates that paint their cells."""
