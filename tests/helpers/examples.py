@@ -47,7 +47,7 @@ def example_session(count: int = 400, length: int = 50, *, separation: float = 2
     count, length
         Size of the simulated data set.
     separation
-        How far apart the classes' scores lie, in standard deviations of the logit: 0 is a coin, 2 an AUROC of 0.92.
+        How far apart the logits of the classes lie, in standard deviations: 0 is a coin, 2 an AUROC of 0.92.
     seed
         Of everything random.
     """
