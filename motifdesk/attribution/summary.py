@@ -1,0 +1,75 @@
+"""One sequence's attributions in one plain sentence."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from motifdesk.data.alphabet import Alphabet, Codes, decode
+
+_SPREAD: Final = 1.5  # a window stands out if its share is this many times what an even spread would give it
+_LETTERS: Final = 24  # windows up to this width are spelt out
+
+
+class Window(NamedTuple):
+    """A run of bases: 0-based start, end (not included), share of the positive attribution, 0 to 1."""
+
+    start: int
+    end: int
+    share: float
+
+
+def strongest_window(values: NDArray[np.floating]) -> Window | None:
+    """Return the run of bases that stands out most from the sequence's average.
+
+    It is the maximum-sum segment (Bentley, Communications of the ACM 27, 1984) of the attributions less the
+    mean of their absolute values, so that its width follows from the data.
+
+    Parameters
+    ----------
+    values
+        Floats, shape (L,): the attribution of each base.
+
+    Returns
+    -------
+    window
+        None where no attribution is positive.
+    """
+    positive = np.clip(values, 0, None).astype(np.float64)
+    total = positive.sum()
+    if not total > 0:
+        return None
+    excess = values - np.abs(values).mean(dtype=np.float64)
+    sums = np.concatenate([[0.0], np.cumsum(excess, dtype=np.float64)])
+    lowest = np.minimum.accumulate(sums)
+    end = int(np.argmax(sums[1:] - lowest[:-1])) + 1
+    # The last of equally low starts: a window does not begin with bases that add nothing.
+    start = end - 1 - int(np.argmin(sums[:end][::-1]))
+    return Window(start, end, float(positive[start:end].sum() / total))
+
+
+def describe(codes: Codes, values: NDArray[np.floating], alphabet: Alphabet) -> str:
+    """Return a sentence that says where the positive attribution lies.
+
+    Parameters
+    ----------
+    codes
+        uint8, shape (L,).
+    values
+        Floats, shape (L,).
+    alphabet
+        How the letters are written.
+    """
+    window = strongest_window(values)
+    if window is None:
+        return "No base of this sequence speaks for the positive class."
+    width = window.end - window.start
+    if width == len(values) or window.share < _SPREAD * width / len(values):
+        return "The positive attribution is spread over the whole sequence: no stretch stands out."
+    letters = f" ({decode(codes[window.start : window.end], alphabet)})" if width <= _LETTERS else ""
+    share = f"{100 * window.share:.0f} % of the positive attribution"
+    if width == 1:
+        return f"Base {window.start + 1:,}{letters} alone carries {share}."
+    return f"The {width:,} bases from {window.start + 1:,} to {window.end:,}{letters} carry {share}."

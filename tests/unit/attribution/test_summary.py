@@ -1,0 +1,71 @@
+"""The sentence about one sequence's attributions."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from helpers.examples import example_session
+from hypothesis import given
+from hypothesis import strategies as st
+
+from motifdesk.attribution.summary import Window, describe, strongest_window
+from motifdesk.data.alphabet import Alphabet, encode
+from motifdesk.data.simulate import EXAMPLE_MOTIF
+from motifdesk.motifs.iupac import find
+
+
+def test_the_planted_motif_is_the_strongest_window() -> None:
+    attribution = example_session().attribution
+    assert attribution is not None
+    for codes, values in zip(attribution.codes, attribution.attributions, strict=True):
+        for hit in find(codes, EXAMPLE_MOTIF, both_strands=False):
+            window = strongest_window(values)
+            assert window is not None
+            assert (window.start, window.end) == (hit.start, hit.end)
+            assert window.share > 0.8
+
+
+@given(st.lists(st.integers(-8, 8), min_size=1, max_size=14))
+def test_no_other_run_stands_out_more(numbers: list[int]) -> None:
+    values = np.array(numbers, np.float32)
+    window = strongest_window(values)
+    if not (values > 0).any():
+        assert window is None
+        return
+    assert window is not None
+    excess = values.astype(np.float64) - np.abs(values).mean(dtype=np.float64)
+    runs = [excess[start:end].sum() for end in range(1, len(values) + 1) for start in range(end)]
+    assert excess[window.start : window.end].sum() == pytest.approx(max(runs))
+    share = np.clip(values[window.start : window.end], 0, None).sum() / np.clip(values, 0, None).sum()
+    assert window.share == pytest.approx(share)
+
+
+def test_the_sentence_counts_from_one_and_spells_the_window() -> None:
+    values = np.full(50, 0.1, np.float32)
+    values[17:29] = 1.0
+    codes = encode(b"A" * 17 + b"CGACCGAACUCC" + b"A" * 21)
+    assert strongest_window(values) == Window(17, 29, pytest.approx(12 / 15.8))
+    assert describe(codes, values, Alphabet.RNA) == (
+        "The 12 bases from 18 to 29 (CGACCGAACUCC) carry 76 % of the positive attribution."
+    )
+
+
+def test_a_single_base_is_named_alone() -> None:
+    values = np.array([0.1, -0.1, 2.0, 0.1], np.float32)
+    assert describe(encode(b"ACGT"), values, Alphabet.DNA) == (
+        "Base 3 (G) alone carries 91 % of the positive attribution."
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ([-1.0, -0.5, 0.0, -0.1], "No base of this sequence speaks for the positive class."),
+        (
+            [1.0, 1.0, 1.0, 1.0],
+            "The positive attribution is spread over the whole sequence: no stretch stands out.",
+        ),
+    ],
+)
+def test_a_sequence_without_a_strong_run_says_so(values: list[float], sentence: str) -> None:
+    assert describe(encode(b"ACGT"), np.array(values, np.float32), Alphabet.DNA) == sentence
