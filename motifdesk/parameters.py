@@ -33,25 +33,34 @@ class Parameter:
 
 
 def number(
-    default: float, low: float, high: float, label: str, help: str, *, unit: str = "", advanced: bool = False
+    default: float,
+    low: float,
+    high: float,
+    label: str,
+    meaning: str,
+    *,
+    unit: str = "",
+    advanced: bool = False,
 ) -> Any:
     """Declare a whole or decimal number (after the type of `default`) between `low` and `high`, both included."""
     spec = {"kind": type(default), "low": low, "high": high, "unit": unit}
-    return _declare(default, label, help, advanced, spec)
+    return _declare(default, label, meaning, advanced, spec)
 
 
-def flag(default: bool, label: str, help: str, *, advanced: bool = False) -> Any:
+def flag(default: bool, label: str, meaning: str, *, advanced: bool = False) -> Any:
     """Declare a setting that is on or off."""
-    return _declare(default, label, help, advanced, {"kind": bool})
+    return _declare(default, label, meaning, advanced, {"kind": bool})
 
 
-def choice(default: str, choices: tuple[str, ...], label: str, help: str, *, advanced: bool = False) -> Any:
+def choice(
+    default: str, choices: tuple[str, ...], label: str, meaning: str, *, advanced: bool = False
+) -> Any:
     """Declare a setting that is one of a few words."""
-    return _declare(default, label, help, advanced, {"kind": str, "choices": choices})
+    return _declare(default, label, meaning, advanced, {"kind": str, "choices": choices})
 
 
-def _declare(default: Value, label: str, help: str, advanced: bool, spec: dict[str, Any]) -> Any:
-    spec |= {"label": label, "help": help, "advanced": advanced}
+def _declare(default: Value, label: str, meaning: str, advanced: bool, spec: dict[str, Any]) -> Any:
+    spec |= {"label": label, "help": meaning, "advanced": advanced}
     return field(default=default, metadata={_KEY: spec})
 
 

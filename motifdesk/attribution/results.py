@@ -34,4 +34,6 @@ class Attribution:
     @property
     def attributions(self) -> NDArray[np.float32]:
         """The contribution of the base that is there, float32, shape (N, L); 0 where it is unknown."""
-        return np.einsum("nlb,nlb->nl", self.hypothetical, one_hot(self.codes), dtype=np.float32)
+        rows = one_hot(self.codes)
+        total: NDArray[np.float32] = np.einsum("nlb,nlb->nl", self.hypothetical, rows, dtype=np.float32)
+        return total

@@ -71,5 +71,5 @@ class TrainedModel:
         """A digest of plan and weights: equal keys predict equally."""
         digest = hashlib.sha256(repr(self.plan).encode())
         for array in self.weights:
-            digest.update(np.ascontiguousarray(array).view(np.uint8))
+            digest.update(array.tobytes())
         return digest.hexdigest()[:16]

@@ -46,6 +46,7 @@ class Ending(Enum):
     FINISHED = "all epochs done"
     EARLY = "no more improvement"
     STOPPED = "stopped by the user"
+    EXPLODED = "the loss was no longer a number; a smaller learning rate is needed"
 
 
 @dataclass(frozen=True, eq=False)

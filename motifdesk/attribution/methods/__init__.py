@@ -1,0 +1,1 @@
+"""The attribution methods, one a file; `motifdesk.attribution.registry` finds them here."""

@@ -1,0 +1,26 @@
+"""Gradient x input (Shrikumar et al., 2016, arXiv:1605.01713) of the log-odds."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from motifdesk.attribution.gradients import Output, input_gradient
+from motifdesk.attribution.registry import method
+from motifdesk.data.alphabet import Codes
+from motifdesk.models.trained import TrainedModel
+from motifdesk.monitor import Monitor
+
+
+@method(
+    "gradient-x-input",
+    title="Gradient × input",
+    sentence="How strongly each base pushes the prediction up (above the line) or down (below it).",
+    rank=10,
+)
+def gradient_x_input(trained: TrainedModel, codes: Codes, monitor: Monitor) -> NDArray[np.float32]:
+    """Return the gradient of the log-odds: times the one-hot input it is the contribution of the bases there.
+
+    Taken before the sigmoid or softmax; after it, gradients vanish where the network is sure.
+    """
+    return input_gradient(trained, codes, Output.LOG_ODDS, monitor)

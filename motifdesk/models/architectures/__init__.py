@@ -1,0 +1,1 @@
+"""The architectures, one a file; `motifdesk.models.registry` finds them here."""

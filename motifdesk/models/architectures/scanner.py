@@ -1,0 +1,65 @@
+"""The recommended default: patterns are looked for everywhere, and only the best match of each counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from motifdesk.models.checks import require_length
+from motifdesk.models.registry import architecture
+from motifdesk.parameters import check, number
+
+if TYPE_CHECKING:
+    import keras
+
+
+@dataclass(frozen=True)
+class ScannerParameters:
+    """What may be set about the network; checked on construction."""
+
+    filters: int = number(64, 1, 1024, "Filters", "How many patterns the network looks for.")
+    width: int = number(
+        15,
+        1,
+        200,
+        "Filter width",
+        "How many bases each pattern spans: a little more than the motif.",
+        unit="bp",
+    )
+    dropout: float = number(
+        0.1,
+        0.0,
+        0.9,
+        "Dropout",
+        "Share of the patterns hidden at each step, so that none is relied on alone.",
+    )
+
+    def __post_init__(self) -> None:
+        check(self)
+
+
+@architecture(
+    "scanner",
+    title="Motif scanner",
+    sentence="Recommended: finds short motifs wherever they stand in the sequence, and shows them clearly.",
+    parameters=ScannerParameters,
+    rank=10,
+)
+def scanner(length: int, parameters: ScannerParameters) -> keras.Model:
+    """Build the network: convolution (ReLU, same padding), global max pooling, dropout, dense.
+
+    Global max pooling makes the answer independent of where a motif stands (DeepBind, Alipanahi et al., Nature
+    Biotechnology 2015).
+    """
+    require_length(length, parameters.width, "the filter width")
+    import keras
+
+    return keras.Sequential(
+        [
+            keras.Input((length, 4)),
+            keras.layers.Conv1D(parameters.filters, parameters.width, padding="same", activation="relu"),
+            keras.layers.GlobalMaxPooling1D(),
+            keras.layers.Dropout(parameters.dropout),
+            keras.layers.Dense(1),
+        ]
+    )

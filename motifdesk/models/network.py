@@ -1,0 +1,154 @@
+"""Build networks from plans, and predict with them."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from motifdesk.data.alphabet import Codes
+from motifdesk.errors import InputError
+from motifdesk.models.backend import tensorflow
+from motifdesk.models.registry import get_architecture
+from motifdesk.models.trained import Layer, NetworkPlan, NetworkSummary, TrainedModel
+from motifdesk.monitor import Monitor, SilentMonitor, check_cancelled
+
+if TYPE_CHECKING:
+    import keras
+
+# Every batch has this size (the last is filled up), so that a sequence's prediction does not depend, not even in
+# its last bit, on how many others are predicted with it.
+PREDICTION_BATCH = 256
+_KEPT_NETWORKS = 4
+
+Weights = tuple[NDArray[np.float32], ...]
+
+
+class Network:
+    """A network ready to run: a Keras model and the compiled function that predicts with it."""
+
+    def __init__(self, plan: NetworkPlan, weights: Weights | None = None) -> None:
+        """Build the network from its registered name and parameters; weights are drawn at random if not given.
+
+        Raises
+        ------
+        InputError
+            The architecture is unknown, the sequences are too short for it, or the weights do not fit it.
+        """
+        self.tf = tensorflow()
+        self.plan = plan
+        self.model: keras.Model = get_architecture(plan.architecture).build(plan.length, plan.parameters)
+        if weights is not None:
+            self.set_weights(weights)
+        # Further compiled functions of this network, kept with it by whoever makes them.
+        self.compiled: dict[object, Any] = {}
+        # autograph=False throughout: frozen programs carry no sources for it to read.
+        self._predict = self.tf.function(self._log_odds_of_codes, autograph=False, jit_compile=False)
+
+    def set_weights(self, weights: Weights) -> None:
+        """Load weights, after checking that they fit."""
+        expected = [tuple(variable.shape) for variable in self.model.weights]
+        found = [array.shape for array in weights]
+        if expected != found:
+            raise InputError(
+                f"The weights do not fit the network {self.plan.architecture!r}: they have the shapes {found}, "
+                f"the network has {expected}."
+            )
+        self.model.set_weights(list(weights))
+
+    def weights(self) -> Weights:
+        """Return a copy of the weights."""
+        return tuple(np.array(array) for array in self.model.get_weights())
+
+    def one_hot(self, codes: Any) -> Any:
+        """Return the one-hot rows of codes inside the graph: an unknown base is a row of zeros."""
+        return self.tf.one_hot(codes, 4, dtype=self.tf.float32)
+
+    def log_odds(self, rows: Any, *, training: bool = False) -> Any:
+        """Return the log-odds of the positive class, float32 (batch,), for one-hot rows (batch, length, 4).
+
+        With two outputs it is their difference: exactly what the softmax makes a probability of.
+        """
+        logits = self.model(rows, training=training)
+        return logits[:, 0] if logits.shape[1] == 1 else logits[:, 1] - logits[:, 0]
+
+    def _log_odds_of_codes(self, codes: Any) -> Any:
+        return self.log_odds(self.one_hot(codes))
+
+    def predict(self, codes: Codes, monitor: Monitor | None = None) -> NDArray[np.float32]:
+        """Return the probability of the positive class.
+
+        Parameters
+        ----------
+        codes
+            uint8, shape (N, length of the plan).
+        monitor
+            Told the progress; may cancel.
+
+        Returns
+        -------
+        probabilities
+            float32, shape (N,).
+        """
+        (odds,) = in_batches(lambda batch: (self._predict(batch).numpy(),), codes, monitor)
+        return (1 / (1 + np.exp(-odds.astype(np.float64)))).astype(np.float32)
+
+    def summary(self) -> NetworkSummary:
+        """Return the layer table."""
+        layers = tuple(_layer(layer) for layer in self.model.layers)
+        return NetworkSummary(layers, sum(layer.parameters for layer in layers))
+
+
+def _layer(layer: Any) -> Layer:
+    shape = " × ".join(str(size) for size in layer.output.shape[1:])
+    return Layer(layer.name, type(layer).__name__, shape, int(layer.count_params()))
+
+
+def in_batches(
+    function: Callable[[Codes], Sequence[NDArray[np.float32]]], codes: Codes, monitor: Monitor | None = None
+) -> tuple[NDArray[np.float32], ...]:
+    """Apply `function` to batches of exactly `PREDICTION_BATCH` rows and join what it returns for each.
+
+    Raises
+    ------
+    InputError
+        There are no rows.
+    Cancelled
+        The monitor's user wishes it.
+    """
+    if not len(codes):
+        raise InputError("There are no sequences to predict; give at least one.")
+    watcher = monitor or SilentMonitor()
+    pieces: list[Sequence[NDArray[np.float32]]] = []
+    for start in range(0, len(codes), PREDICTION_BATCH):
+        check_cancelled(watcher)
+        batch = codes[start : start + PREDICTION_BATCH]
+        missing = PREDICTION_BATCH - len(batch)
+        full = np.pad(batch, ((0, missing), (0, 0))) if missing else batch
+        pieces.append([part[: len(batch)] for part in function(full)])
+        watcher.progress(start + len(batch), len(codes))
+    return tuple(np.concatenate(parts) for parts in zip(*pieces, strict=True))
+
+
+_cache: OrderedDict[str, Network] = OrderedDict()
+
+
+def load(trained: TrainedModel) -> Network:
+    """Return the network of a trained model, built at most once while it is in use.
+
+    Building and compiling takes half a second, answering a click must not.
+    """
+    if trained.key not in _cache:
+        _cache[trained.key] = Network(trained.plan, trained.weights)
+    _cache.move_to_end(trained.key)
+    while len(_cache) > _KEPT_NETWORKS:
+        _cache.popitem(last=False)
+    return _cache[trained.key]
+
+
+def describe(plan: NetworkPlan) -> NetworkSummary:
+    """Return the layer table of a network that is only planned."""
+    return Network(plan).summary()

@@ -1,0 +1,193 @@
+"""Train a network on a split data set, under the eyes of a monitor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from motifdesk.data.dataset import Dataset
+from motifdesk.data.splits import Split
+from motifdesk.errors import InputError
+from motifdesk.evaluation.ranking import auroc
+from motifdesk.models.backend import tensorflow
+from motifdesk.models.network import Network, Weights
+from motifdesk.models.trained import NetworkPlan, TrainedModel
+from motifdesk.monitor import Monitor, Wish, check_cancelled
+from motifdesk.training.loop import TrainingLoop
+from motifdesk.training.records import Ending, EpochRecord, Run
+from motifdesk.training.settings import TrainingSettings
+
+# How often, in seconds, a long epoch comes up for air: to report progress and to see whether it should end.
+_BREATH = 0.2
+
+
+class _Ended(Exception):  # noqa: N818 - the user's wish, not an error
+    """The user asked to stop in the middle of an epoch."""
+
+
+@dataclass
+class _Best:
+    """The epoch whose weights would be kept if training ended now."""
+
+    epoch: int
+    val_loss: float
+    weights: Weights
+
+
+def fit(
+    dataset: Dataset, split: Split, plan: NetworkPlan, settings: TrainingSettings, monitor: Monitor
+) -> Run:
+    """Train a network; the test part is never looked at but for the final scores.
+
+    Parameters
+    ----------
+    dataset, split
+        What to learn from.
+    plan
+        What to train; its length is that of the data's matrix.
+    settings
+        How to train.
+    monitor
+        Gets one `EpochRecord` an epoch. STOP ends with the best weights so far, CANCEL raises `Cancelled`.
+
+    Returns
+    -------
+    run
+        Repeats exactly on one machine for equal arguments, times aside.
+
+    Raises
+    ------
+    InputError
+        The sequences are too short for the network, the loss is no longer a number in the first epoch, or training
+        was stopped before the first epoch ended.
+    Cancelled
+        The user cancelled.
+    """
+    began = perf_counter()
+    monitor.status("preparing the network")
+    training = _Training(dataset, split, plan, settings, monitor)
+    ending = training.run()
+    best = training.best
+    if best is None:
+        raise InputError("Training was stopped before its first epoch ended; there is nothing to keep.")
+    training.network.set_weights(best.weights)
+    monitor.status("scoring every sequence")
+    return Run(
+        model=TrainedModel(plan, dataset.class_names, dataset.sequences.alphabet, best.weights),
+        summary=training.network.summary(),
+        history=tuple(training.history),
+        kept_epoch=best.epoch,
+        ending=ending,
+        seconds=perf_counter() - began,
+        scores=training.network.predict(training.codes),
+        settings=settings,
+        split=split.settings,
+        data_key=dataset.key,
+    )
+
+
+class _Training:
+    """One training under way."""
+
+    def __init__(
+        self, dataset: Dataset, split: Split, plan: NetworkPlan, settings: TrainingSettings, monitor: Monitor
+    ) -> None:
+        tensorflow()
+        import keras
+
+        keras.utils.set_random_seed(settings.seed)
+        self.network = Network(plan)
+        self.codes = dataset.sequences.matrix(plan.length)
+        self.history: list[EpochRecord] = []
+        self.best: _Best | None = None
+        self._labels = dataset.labels
+        self._loop = TrainingLoop(self.network, self.codes, dataset.labels, settings)
+        self._train = split.train.astype(np.int32)
+        self._validation = split.validation.astype(np.int32)
+        self._settings = settings
+        self._monitor = monitor
+        self._chance = np.random.default_rng(settings.seed)
+        self._rows_a_breath = settings.batch_size * 8
+
+    def run(self) -> Ending:
+        """Train until all epochs are done, nothing improves any more, or the user wants it to end."""
+        self._monitor.status("compiling")
+        for epoch in range(1, self._settings.epochs + 1):
+            try:
+                record = self._epoch(epoch)
+            except _Ended:
+                return Ending.STOPPED
+            if not np.isfinite([record.loss, record.val_loss]).all():
+                return self._exploded(epoch)
+            self.history.append(record)
+            self._remember(record)
+            self._monitor.partial(record)
+            self._monitor.progress(epoch, self._settings.epochs)
+            if self._should_end(epoch):
+                return Ending.EARLY
+        return Ending.FINISHED
+
+    def _epoch(self, epoch: int) -> EpochRecord:
+        began = perf_counter()
+        order = self._chance.permutation(self._train)
+        loss, log_odds = self._pass_over(epoch, order)
+        val_loss, val_log_odds = self._loop.look(self._validation)
+        truth, val_truth = self._labels[order], self._labels[self._validation]
+        return EpochRecord(
+            epoch=epoch,
+            seconds=perf_counter() - began,
+            loss=loss / len(order),
+            val_loss=val_loss / len(self._validation),
+            accuracy=float(np.mean((log_odds >= 0) == truth)),
+            val_accuracy=float(np.mean((val_log_odds >= 0) == val_truth)),
+            auroc=auroc(truth, log_odds),
+            val_auroc=auroc(val_truth, val_log_odds),
+        )
+
+    def _pass_over(self, epoch: int, order: NDArray[np.int32]) -> tuple[float, NDArray[np.float32]]:
+        """Learn from every training row once, coming up for air every `_BREATH` seconds."""
+        flips = self._chance.random(len(order)) < 0.5
+        total, pieces, start = 0.0, [], 0
+        while start < len(order):
+            self._obey()
+            here = slice(start, start + self._rows_a_breath)
+            began = perf_counter()
+            loss, log_odds = self._loop.take_steps(order[here], flips[here])
+            total += loss
+            pieces.append(log_odds)
+            start += len(log_odds)
+            self._monitor.progress(epoch - 1 + start / len(order), self._settings.epochs)
+            self._pace(len(log_odds), perf_counter() - began)
+        return total, np.concatenate(pieces)
+
+    def _pace(self, rows: int, seconds: float) -> None:
+        """Choose how many rows fill a breath, in whole batches; it changes no result, only where it pauses."""
+        batches = _BREATH / seconds * rows / self._settings.batch_size
+        self._rows_a_breath = self._settings.batch_size * int(np.clip(batches, 1, 1_000_000))
+
+    def _obey(self) -> None:
+        check_cancelled(self._monitor)
+        if self._monitor.wish() is Wish.STOP:
+            raise _Ended
+
+    def _remember(self, record: EpochRecord) -> None:
+        better = self.best is None or record.val_loss < self.best.val_loss
+        if better or self._settings.keep == "last":
+            self.best = _Best(record.epoch, record.val_loss, self.network.weights())
+
+    def _should_end(self, epoch: int) -> bool:
+        if not self._settings.patience:
+            return False
+        losses = [record.val_loss for record in self.history]
+        return epoch - 1 - int(np.argmin(losses)) >= self._settings.patience
+
+    def _exploded(self, epoch: int) -> Ending:
+        if self.best is None:
+            raise InputError(
+                f"The loss is no longer a number in epoch {epoch}, so nothing was learned; choose a smaller "
+                f"learning rate than {self._settings.learning_rate:g}."
+            )
+        return Ending.EXPLODED

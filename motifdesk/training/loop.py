@@ -1,0 +1,118 @@
+"""The compiled training loop: many optimizer steps in one call of one graph.
+
+Keras's own `fit` spends most of an epoch of a small network outside of it: Python, callbacks, one call a batch. Here
+row numbers go in and a `tf.while_loop` takes the steps; sequences stay uint8 codes until their batch is made one-hot
+in the graph.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from motifdesk.data.alphabet import UNKNOWN, Codes
+from motifdesk.models.network import Network
+from motifdesk.training.settings import TrainingSettings
+
+
+class TrainingLoop:
+    """Takes optimizer steps over given rows, and evaluates without changing anything."""
+
+    def __init__(
+        self, network: Network, codes: Codes, labels: NDArray[np.integer], settings: TrainingSettings
+    ) -> None:
+        """Prepare to train `network` on rows of `codes`, uint8 (N, L), with `labels` 0 or 1, shape (N,)."""
+        import keras
+
+        tf = network.tf
+        self._tf = tf
+        self._network = network
+        self._settings = settings
+        self._codes = tf.constant(codes)
+        self._labels = tf.constant(labels.astype(np.float32))
+        self._optimizer = keras.optimizers.get(
+            {"class_name": settings.optimizer, "config": {"learning_rate": settings.learning_rate}}
+        )
+        # Its variables must exist before the graph is traced.
+        self._optimizer.build(network.model.trainable_variables)
+        self._loss = keras.losses.BinaryCrossentropy(from_logits=True, reduction="sum")
+        rows = tf.TensorSpec([None], tf.int32)
+        flips = tf.TensorSpec([None], tf.bool)
+        self._steps = tf.function(self._take_steps, [rows, flips], autograph=False, jit_compile=False)
+        self._look = tf.function(self._look_at, [rows], autograph=False, jit_compile=False)
+
+    def take_steps(
+        self, rows: NDArray[np.int32], flips: NDArray[np.bool_]
+    ) -> tuple[float, NDArray[np.float32]]:
+        """Take one optimizer step for each `batch_size` rows.
+
+        Parameters
+        ----------
+        rows
+            Row numbers, in the order in which they are learned from.
+        flips
+            Which of them are shown as their reverse complement; looked at only with `reverse_complement`.
+
+        Returns
+        -------
+        loss
+            Binary cross-entropy summed over the rows, each taken as its step saw it.
+        log_odds
+            float32, in the order of `rows`.
+        """
+        loss, log_odds = self._steps(rows, flips)
+        return float(loss), log_odds.numpy()
+
+    def look(self, rows: NDArray[np.int32]) -> tuple[float, NDArray[np.float32]]:
+        """Return summed loss and log-odds of the rows without learning from them."""
+        loss, log_odds = self._look(rows)
+        return float(loss), log_odds.numpy()
+
+    def _take_steps(self, rows: Any, flips: Any) -> tuple[Any, Any]:
+        variables = self._network.model.trainable_variables
+
+        def step(batch: Any, flipped: Any) -> tuple[Any, Any]:
+            codes = self._tf.gather(self._codes, batch)
+            if self._settings.reverse_complement:
+                codes = self._tf.where(flipped[:, None], self._reverse_complement(codes), codes)
+            size = self._tf.cast(self._tf.size(batch), self._tf.float32)
+            with self._tf.GradientTape() as tape:
+                loss, log_odds = self._loss_of(codes, batch, training=True)
+                mean = loss / size + sum(self._network.model.losses)
+            self._optimizer.apply(tape.gradient(mean, variables), variables)
+            return loss, log_odds
+
+        return self._over_batches(step, rows, flips)
+
+    def _look_at(self, rows: Any) -> tuple[Any, Any]:
+        def step(batch: Any, _: Any) -> tuple[Any, Any]:
+            return self._loss_of(self._tf.gather(self._codes, batch), batch, training=False)
+
+        return self._over_batches(step, rows, rows)
+
+    def _loss_of(self, codes: Any, batch: Any, *, training: bool) -> tuple[Any, Any]:
+        log_odds = self._network.log_odds(self._network.one_hot(codes), training=training)
+        # Two dimensions, or Keras would average before it sums.
+        truth = self._tf.gather(self._labels, batch)[:, None]
+        return self._loss(truth, log_odds[:, None]), log_odds
+
+    def _over_batches(self, step: Any, rows: Any, extra: Any) -> tuple[Any, Any]:
+        """Call `step` on consecutive batches; return the sum of its losses and its joined log-odds."""
+        tf, size = self._tf, self._settings.batch_size
+        count = (tf.size(rows) + size - 1) // size
+        kept = tf.TensorArray(tf.float32, count, element_shape=[None], infer_shape=False)
+
+        def body(index: Any, total: Any, kept: Any) -> tuple[Any, Any, Any]:
+            here = slice(index * size, (index + 1) * size)
+            loss, log_odds = step(rows[here], extra[here])
+            return index + 1, total + loss, kept.write(index, log_odds)
+
+        _, total, kept = tf.while_loop(
+            lambda index, *_: index < count, body, [0, 0.0, kept], parallel_iterations=1
+        )
+        return total, kept.concat()
+
+    def _reverse_complement(self, codes: Any) -> Any:
+        return self._tf.gather(self._tf.constant([3, 2, 1, 0, UNKNOWN], self._tf.uint8), codes[:, ::-1])
