@@ -39,23 +39,27 @@ def _code_table() -> Codes:
     return table
 
 
-_CODE_OF_BYTE: Final = _code_table()
+_CODE_OF_BYTE: Final = _code_table().tobytes()
 
 
-def encode(text: bytes) -> Codes:
+def encode(text: bytes, skip: bytes = b"") -> Codes:
     """Return the codes of the letters in `text`, in upper or lower case.
 
     Parameters
     ----------
     text
         ASCII letters A C G T U and the IUPAC ambiguity letters (which become `UNKNOWN`).
+    skip
+        Letters to leave out, such as line feeds.
 
     Returns
     -------
     codes
-        uint8, shape (len(text),). A letter that is no base gives a code above `UNKNOWN`: see `first_non_base`.
+        uint8, one a letter that is not skipped. A letter that is no base gives a code above `UNKNOWN`: see
+        `first_non_base`.
     """
-    return _CODE_OF_BYTE[np.frombuffer(text, np.uint8)]
+    # A bytearray, because numpy lets nobody write into bytes.
+    return np.frombuffer(bytearray(text.translate(_CODE_OF_BYTE, skip)), np.uint8)
 
 
 def first_non_base(codes: Codes) -> int | None:

@@ -75,5 +75,5 @@ class Dataset:
         """A digest of everything that training sees: equal keys mean equal data."""
         digest = hashlib.sha256(repr((self.class_names, self.task, self.sequences.alphabet)).encode())
         for array in (self.sequences.codes, self.sequences.offsets, self.labels):
-            digest.update(np.ascontiguousarray(array).view(np.uint8))
+            digest.update(np.ascontiguousarray(array).data)
         return digest.hexdigest()[:16]

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from motifdesk.data.alphabet import IUPAC, encode
+from motifdesk.data.alphabet import IUPAC, Codes, decode, encode
 from motifdesk.data.dataset import Dataset
 from motifdesk.data.sequences import Sequences
 from motifdesk.errors import InputError
 from motifdesk.parameters import check, number
 
-EXAMPLE_MOTIF = "CGACCGAACTCC"
+EXAMPLE_MOTIF: Final = "CGACCGAACTCC"
+# A motif that half of all random sequences hold needs about 20 rounds for a million negatives.
+_ROUNDS: Final = 200
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,7 @@ class SimulationSettings:
 
     def __post_init__(self) -> None:
         check(self)
-        strange = sorted(set(self.motif.upper()) - set(IUPAC))
+        strange = [letter for letter in self.motif if not letter.isascii() or letter.upper() not in IUPAC]
         if strange or not self.motif:
             found = f"the letter {strange[0]!r}" if strange else "nothing"
             raise InputError(
@@ -44,17 +50,88 @@ class SimulationSettings:
 def simulate(settings: SimulationSettings) -> Dataset:
     """Return random sequences, uniform over ACGT, with the motif at a random place in every positive.
 
-    An ambiguous letter of the motif is drawn anew for each sequence. Positives and negatives are mixed at random.
+    An ambiguous letter of the motif is drawn anew for each sequence. A negative that holds the motif by chance, on
+    either strand, is drawn again, so that the labels are the truth. Positives and negatives are mixed at random.
     The same settings give the same data on every machine.
+
+    Raises
+    ------
+    InputError
+        The motif is so unspecific that random sequences of this length nearly always hold it.
     """
     rng = np.random.default_rng(settings.seed)
     codes = rng.integers(0, 4, (settings.count, settings.length), dtype=np.uint8)
-    labels = rng.permutation(np.arange(settings.count) % 2)
+    labels = rng.permutation(np.arange(settings.count) % 2).astype(np.int64)
     positives = np.flatnonzero(labels)
-    width = len(settings.motif)
-    starts = rng.integers(0, settings.length - width + 1, len(positives))
+    starts = rng.integers(0, settings.length - len(settings.motif) + 1, len(positives))
     for place, letter in enumerate(settings.motif.upper()):
         options = encode(IUPAC[letter].encode())
         codes[positives, starts + place] = rng.choice(options, len(positives))
-    ids = tuple(str(number) for number in range(1, settings.count + 1))
-    return Dataset(ids, Sequences.of(list(codes)), labels.astype(np.int64), ("0", "1"), source=("simulated",))
+    _clean_negatives(codes, np.flatnonzero(labels == 0), settings, rng)
+    ids = tuple(map(str, range(1, settings.count + 1)))
+    offsets = np.arange(settings.count + 1, dtype=np.int64) * settings.length
+    return Dataset(ids, Sequences(codes.reshape(-1), offsets), labels, ("0", "1"), source=("simulated",))
+
+
+def _clean_negatives(
+    codes: Codes, rows: NDArray[np.int64], settings: SimulationSettings, rng: np.random.Generator
+) -> None:
+    """Draw the negatives that hold the motif again until none does."""
+    for _ in range(_ROUNDS):
+        rows = rows[_holds_motif(codes[rows], settings.motif)]
+        if not len(rows):
+            return
+        codes[rows] = rng.integers(0, 4, (len(rows), settings.length), dtype=np.uint8)
+    raise InputError(
+        f"Random sequences of {settings.length:,} bases nearly always hold the motif {settings.motif}, so that no "
+        "negatives can be made; give a longer or more specific motif, or shorter sequences."
+    )
+
+
+def _holds_motif(codes: Codes, motif: str) -> NDArray[np.bool_]:
+    """Return which rows hold the motif on either strand, bool, shape (rows,)."""
+    # A bit a base: a letter of the motif is the set of those it allows, and its complement has the bits reversed.
+    forward = [sum(1 << "ACGT".index(base) for base in IUPAC[letter]) for letter in motif.upper()]
+    reverse = [int(f"{bits:04b}"[::-1], 2) for bits in reversed(forward)]
+    bits = np.left_shift(np.uint8(1), codes)
+    ends = codes.shape[1] - len(motif) + 1
+    found = np.zeros(len(codes), np.bool_)
+    for strand in (forward, reverse):
+        here = np.ones((len(codes), ends), np.bool_)
+        for place, allowed in enumerate(strand):
+            here &= (bits[:, place : place + ends] & np.uint8(allowed)) > 0
+        found |= here.any(axis=1)
+    return found
+
+
+def write_lines(dataset: Dataset, folder: Path) -> tuple[Path, Path]:
+    """Write sequences.txt and labels.txt, which `read_lines` reads back; return their paths.
+
+    The folder is made if need be. Each file is written under another name first, so that neither is ever half-written.
+
+    Raises
+    ------
+    InputError
+        The folder cannot be written to.
+    """
+    sequences, labels = folder / "sequences.txt", folder / "labels.txt"
+    letters = decode(dataset.sequences.codes, dataset.sequences.alphabet).encode("ascii")
+    ends = dataset.sequences.offsets[1:]
+    text = np.insert(np.frombuffer(letters, np.uint8), ends, ord("\n")).tobytes()
+    names = np.array(dataset.class_names)[dataset.labels].tolist()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _write_whole(sequences, text)
+        _write_whole(labels, ("\n".join(names) + "\n").encode("utf-8"))
+    except OSError as error:
+        raise InputError(f"{folder} cannot be written to ({error.strerror}); give another folder.") from None
+    return sequences, labels
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

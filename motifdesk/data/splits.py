@@ -96,7 +96,7 @@ def make_split(dataset: Dataset, settings: SplitSettings) -> Split:
     InputError
         A part would be empty or lack a class.
     """
-    shuffle = np.random.RandomState(settings.seed)  # noqa: NPY002 - the generator behind scikit-learn's split
+    shuffle = np.random.RandomState(settings.seed)  # the generator behind scikit-learn's split
     if settings.kind == "random":
         learn, test = _divide(len(dataset), settings.test_fraction, shuffle)
     else:
@@ -111,7 +111,7 @@ def _divide(
     count: int, fraction: float, shuffle: np.random.RandomState
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     held_out = ceil(fraction * count)
-    order = shuffle.permutation(count)
+    order = shuffle.permutation(count).astype(np.int64, copy=False)  # 32 bits wide on Windows
     return order[held_out:], order[:held_out]
 
 
