@@ -1,0 +1,309 @@
+"""The one place of concurrency: jobs go to the engine process, signals come back.
+
+`JobRunner` lives in the window's thread and hands out a `JobHandle` for each job. `EngineThread`, the only QThread,
+owns the conversation with the engine process and outlives its deaths.
+"""
+
+from __future__ import annotations
+
+import queue
+from collections import deque
+from dataclasses import dataclass
+from multiprocessing import Pipe
+from multiprocessing.connection import wait
+from time import monotonic
+from typing import Any
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from motifdesk.jobs.engine import Engine, EngineDied
+from motifdesk.jobs.events import End as EndEvent
+from motifdesk.jobs.events import (
+    EngineReady,
+    Event,
+    Failed,
+    Partial,
+    Progress,
+    Status,
+    Succeeded,
+    WasCancelled,
+)
+from motifdesk.jobs.tasks import Job
+from motifdesk.monitor import Wish
+
+ENGINE_DIED = (
+    "The engine, which does the computing, stopped unexpectedly (it may have run out of memory); it has been started "
+    "again, everything that was finished is kept, and you can try again."
+)
+# Events go to the window in bundles, at most this often: a thousand epochs a second must not flood it.
+_BUNDLE_SECONDS = 0.03
+# A cancelled job that has not ended by then is ended with its process.
+_CANCEL_SECONDS = 1.0
+# macOS gives threads 512 KB.
+_STACK_BYTES = 8 << 20
+_MAX_EARLY_DEATHS = 3
+
+
+@dataclass(frozen=True)
+class _Submit:
+    number: int
+    job: Job[Any]
+
+
+@dataclass(frozen=True)
+class _Wish:
+    number: int
+    wish: Wish
+
+
+@dataclass(frozen=True)
+class _Shutdown:
+    pass
+
+
+class EngineThread(QThread):
+    """Talks with the engine process.
+
+    Signals carry lists of events, in order, to the thread of the receiver.
+    """
+
+    arrived = Signal(list)
+
+    def __init__(self) -> None:
+        """Prepare the thread; `start` starts it and the engine with it."""
+        super().__init__()
+        self.setObjectName("engineThread")
+        self.setStackSize(_STACK_BYTES)
+        self._commands: queue.SimpleQueue[object] = queue.SimpleQueue()
+        self._wake_reader, self._wake_writer = Pipe(duplex=False)
+        self._waiting: deque[_Submit] = deque()
+        self._running: _Submit | None = None
+        self._deadline: float | None = None
+        self._bundle: list[object] = []
+        self._bundle_due = 0.0
+        self._early_deaths = 0
+        self.engine_pid: int | None = None
+
+    def post(self, command: object) -> None:
+        """Give the thread a command, from any thread."""
+        self._commands.put(command)
+        self._wake_writer.send_bytes(b"!")
+
+    def run(self) -> None:
+        """Serve commands and events until told to shut down. Runs in the thread itself."""
+        self._start_engine()
+        while self._serve_commands():
+            self._start_next()
+            self._wait()
+            self._collect()
+            self._enforce_cancel()
+            self._flush()
+        self._engine.close()
+        self._wake_reader.close()
+
+    def _start_engine(self) -> None:
+        self._engine = Engine()
+        self.engine_pid = self._engine.pid
+
+    def _wait(self) -> None:
+        due = [moment for moment in (self._deadline, self._bundle_due if self._bundle else None) if moment]
+        timeout = max(0.0, min(due) - monotonic()) if due else None
+        watched: list[Any] = [self._wake_reader]
+        if self._early_deaths < _MAX_EARLY_DEATHS:
+            watched += [self._engine.connection, self._engine.sentinel]
+        if self._wake_reader in wait(watched, timeout):
+            self._wake_reader.recv_bytes()
+
+    def _serve_commands(self) -> bool:
+        while True:
+            try:
+                command = self._commands.get_nowait()
+            except queue.Empty:
+                return True
+            if isinstance(command, _Shutdown):
+                return False
+            if isinstance(command, _Submit):
+                self._waiting.append(command)
+            elif isinstance(command, _Wish):
+                self._pass_on(command)
+
+    def _pass_on(self, command: _Wish) -> None:
+        if self._running is not None and self._running.number == command.number:
+            if command.wish is Wish.CANCEL:
+                self._deadline = monotonic() + _CANCEL_SECONDS
+            self._try(self._engine.request, command.number, command.wish)
+            return
+        queued = [item for item in self._waiting if item.number == command.number]
+        for item in queued:
+            self._waiting.remove(item)
+            self._say(WasCancelled(item.number))
+
+    def _start_next(self) -> None:
+        if self._running is None and self._waiting:
+            self._running = self._waiting.popleft()
+            if self._early_deaths >= _MAX_EARLY_DEATHS:
+                self._early_deaths = 0
+                self._start_engine()
+            self._try(self._engine.order, self._running.number, self._running.job)
+
+    def _try(self, send: Any, *arguments: object) -> None:
+        try:
+            send(*arguments)
+        except EngineDied:
+            self._bury()
+
+    def _collect(self) -> None:
+        if self._early_deaths >= _MAX_EARLY_DEATHS:
+            return
+        try:
+            for event in self._engine.events():
+                self._take(event)
+        except EngineDied:
+            self._bury()
+
+    def _take(self, event: object) -> None:
+        if isinstance(event, EngineReady):
+            self._early_deaths = 0
+            self._say(event)
+        elif isinstance(event, Event) and self._running is not None and event.job == self._running.number:
+            if isinstance(event, EndEvent):
+                self._running = self._deadline = None
+            self._say(event)
+
+    def _enforce_cancel(self) -> None:
+        if self._deadline is not None and monotonic() >= self._deadline and self._running is not None:
+            self._say(WasCancelled(self._running.number))
+            self._running = self._deadline = None
+            self._engine.kill()
+            self._start_engine()
+
+    def _bury(self) -> None:
+        """The engine is gone: say so to whoever waits for it, and start another."""
+        self._engine.kill()
+        if self._running is not None:
+            cancelled = self._deadline is not None
+            number = self._running.number
+            self._say(WasCancelled(number) if cancelled else Failed(number, ENGINE_DIED))
+            self._running = self._deadline = None
+        self._early_deaths += 1
+        if self._early_deaths < _MAX_EARLY_DEATHS:
+            self._start_engine()
+
+    def _say(self, event: object) -> None:
+        if not self._bundle:
+            self._bundle_due = max(self._bundle_due + _BUNDLE_SECONDS, monotonic())
+        self._bundle.append(event)
+
+    def _flush(self) -> None:
+        urgent = any(isinstance(event, EndEvent | EngineReady) for event in self._bundle)
+        if self._bundle and (urgent or monotonic() >= self._bundle_due):
+            self._bundle_due = monotonic()
+            self.arrived.emit(self._bundle)
+            self._bundle = []
+
+
+class JobHandle(QObject):
+    """One job, seen from the window. Exactly one of succeeded, failed and cancelled comes, then `ended`."""
+
+    status = Signal(str)
+    progress = Signal(float, float)
+    partials = Signal(list)  # the partial results that arrived together, in order
+    succeeded = Signal(object)
+    failed = Signal(str, str)  # a sentence; details, empty unless the mistake is ours
+    cancelled = Signal()
+    ended = Signal()
+
+    def __init__(self, runner: JobRunner, number: int, title: str) -> None:
+        """Made by `JobRunner.submit` alone."""
+        super().__init__(runner)
+        self.number = number
+        self.title = title
+        self._runner = runner
+
+    def stop(self) -> None:
+        """End the job and keep what it has."""
+        self._runner.wish(self, Wish.STOP)
+
+    def cancel(self) -> None:
+        """End the job and discard what it has."""
+        self._runner.wish(self, Wish.CANCEL)
+
+
+class JobRunner(QObject):
+    """Submits jobs and routes what is said of them. Lives in the window's thread."""
+
+    started = Signal(object)  # the JobHandle
+    ready = Signal()  # TensorFlow is loaded
+
+    def __init__(self) -> None:
+        """Prepare; nothing runs before `start`."""
+        super().__init__()
+        self._thread = EngineThread()
+        self._thread.arrived.connect(self._route)
+        self._handles: dict[int, JobHandle] = {}
+        self._count = 0
+
+    @property
+    def engine_pid(self) -> int | None:
+        """The process number of the engine; None before it has started."""
+        return self._thread.engine_pid
+
+    def start(self) -> None:
+        """Start the thread, and with it the engine."""
+        self._thread.start()
+
+    def shutdown(self) -> None:
+        """End engine and thread, and wait for both."""
+        if self._thread.isRunning():
+            self._thread.post(_Shutdown())
+            self._thread.wait()
+
+    def submit(self, job: Job[Any], title: str) -> JobHandle:
+        """Run a job after those submitted before; connect to the handle's signals at once."""
+        self._count += 1
+        handle = JobHandle(self, self._count, title)
+        self._handles[handle.number] = handle
+        self._thread.post(_Submit(handle.number, job))
+        self.started.emit(handle)
+        return handle
+
+    def wish(self, handle: JobHandle, wish: Wish) -> None:
+        """Pass on what the user wishes of a job."""
+        self._thread.post(_Wish(handle.number, wish))
+
+    def _route(self, events: list[object]) -> None:
+        partials: dict[int, list[object]] = {}
+        for event in events:
+            if isinstance(event, EngineReady):
+                self.ready.emit()
+            elif isinstance(event, Partial):
+                partials.setdefault(event.job, []).append(event.value)
+            elif isinstance(event, Event):
+                self._hand_over(event.job, partials)
+                self._tell(event)
+        for number in list(partials):
+            self._hand_over(number, partials)
+
+    def _hand_over(self, number: int, partials: dict[int, list[object]]) -> None:
+        if number in partials and number in self._handles:
+            self._handles[number].partials.emit(partials.pop(number))
+
+    def _tell(self, event: Event) -> None:
+        handle = self._handles.get(event.job)
+        if handle is None:
+            return  # late news of a job that has ended
+        match event:
+            case Status(text=text):
+                handle.status.emit(text)
+            case Progress(done=done, total=total):
+                handle.progress.emit(done, total)
+            case Succeeded(result=result):
+                handle.succeeded.emit(result)
+            case Failed(message=message, details=details):
+                handle.failed.emit(message, details)
+            case WasCancelled():
+                handle.cancelled.emit()
+        if isinstance(event, EndEvent):
+            del self._handles[event.job]
+            handle.ended.emit()
+            handle.deleteLater()

@@ -1,0 +1,145 @@
+"""The engine process: takes jobs from a pipe, one at a time, and tells of them over the same pipe."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import traceback
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import Any
+
+from motifdesk.errors import Cancelled, MotifDeskError
+from motifdesk.jobs.events import (
+    EngineReady,
+    Event,
+    Failed,
+    Partial,
+    Progress,
+    Status,
+    Succeeded,
+    WasCancelled,
+)
+from motifdesk.jobs.tasks import Job
+from motifdesk.jobs.transport import receive, send
+from motifdesk.monitor import Wish
+
+OUT_OF_MEMORY = (
+    "The computer's memory is not enough for this; close other programs, choose a smaller batch or a smaller network, "
+    "or load fewer sequences."
+)
+
+
+@dataclass(frozen=True)
+class Order:
+    """Do this job, under this number."""
+
+    number: int
+    job: Job[Any]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the user wishes of the job with this number."""
+
+    number: int
+    wish: Wish
+
+
+@dataclass(frozen=True)
+class Quit:
+    """End the process."""
+
+
+def serve(connection: Connection) -> None:
+    """Serve until told to quit or the window is gone. The process's main function."""
+    # Ctrl+C in a terminal reaches the whole group; the window decides what becomes of it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    wire = _Wire(connection)
+    preload = threading.Thread(target=_preload, args=[wire], daemon=True)
+    preload.start()
+    while True:
+        try:
+            message = receive(connection)
+        except (EOFError, OSError):
+            return  # the window is gone
+        if isinstance(message, Quit):
+            return
+        if isinstance(message, Order):
+            if message.job.heavy:
+                # Never two threads importing at once: TensorFlow's modules import each other.
+                preload.join()
+            wire.send(perform(message, _PipeMonitor(message.number, wire)))
+
+
+def _preload(wire: _Wire) -> None:
+    """Load what most jobs need while the user is still looking at the first page."""
+    import sklearn.linear_model
+    import sklearn.metrics  # noqa: F401
+
+    from motifdesk.models.backend import tensorflow
+
+    tensorflow()
+    wire.send(EngineReady())
+
+
+def perform(order: Order, monitor: _PipeMonitor) -> Event:
+    """Do a job and return its end, whatever happens."""
+    number = order.number
+    try:
+        return Succeeded(number, order.job.run(monitor))
+    except Cancelled:
+        return WasCancelled(number)
+    except MotifDeskError as error:
+        return Failed(number, str(error))
+    except Exception as error:
+        # TensorFlow's own class for it is known by name alone: this module must not import TensorFlow.
+        if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":
+            return Failed(number, OUT_OF_MEMORY)
+        message = (
+            f"MotifDesk made a mistake ({type(error).__name__}: {error}); nothing is lost. "
+            "Please send the details to the developers."
+        )
+        return Failed(number, message, traceback.format_exc())
+
+
+class _Wire:
+    """The pipe, shared by the thread that preloads and the one that works."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self._lock = threading.Lock()
+
+    def send(self, value: object) -> None:
+        with self._lock:
+            send(self.connection, value)
+
+
+class _PipeMonitor:
+    """The monitor of a job in the engine process."""
+
+    def __init__(self, number: int, wire: _Wire) -> None:
+        self._number = number
+        self._wire = wire
+        self._wish = Wish.GO_ON
+
+    def status(self, text: str) -> None:
+        self._wire.send(Status(self._number, text))
+
+    def progress(self, done: float, total: float) -> None:
+        self._wire.send(Progress(self._number, done, total))
+
+    def partial(self, value: object) -> None:
+        self._wire.send(Partial(self._number, value))
+
+    def wish(self) -> Wish:
+        while self._wire.connection.poll():
+            try:
+                message = receive(self._wire.connection)
+            except (EOFError, OSError):
+                raise SystemExit from None  # the window is gone: nobody wants the result
+            if isinstance(message, Quit):
+                raise SystemExit
+            if isinstance(message, Request) and message.number == self._number:
+                self._wish = message.wish
+        return self._wish

@@ -1,0 +1,148 @@
+"""The jobs: each says what it needs, and how it is done.
+
+A job is a frozen dataclass of plain values, so that it can be sent to the engine process; `run` imports what is heavy
+where it is used, so that the window can make jobs without loading TensorFlow or scikit-learn. The command line calls
+the same `run` in its own process.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar, Generic, TypeVar
+
+from motifdesk.attribution.results import Attribution
+from motifdesk.data.alphabet import Codes
+from motifdesk.data.dataset import Dataset
+from motifdesk.data.simulate import SimulationSettings, simulate
+from motifdesk.data.splits import Split
+from motifdesk.evaluation.results import BinaryEvaluation
+from motifdesk.models.trained import NetworkPlan, NetworkSummary, TrainedModel
+from motifdesk.monitor import Monitor
+from motifdesk.project.session import Session
+from motifdesk.training.records import Run
+from motifdesk.training.settings import TrainingSettings
+
+Result_co = TypeVar("Result_co", covariant=True)
+
+
+class Job(ABC, Generic[Result_co]):
+    """Something that may take long."""
+
+    # Whether it must wait until the engine has loaded TensorFlow.
+    heavy: ClassVar[bool] = True
+
+    @abstractmethod
+    def run(self, monitor: Monitor) -> Result_co:
+        """Do it; raise `InputError` or `Cancelled` as the functions it calls do."""
+
+
+@dataclass(frozen=True)
+class LoadFiles(Job[Dataset]):
+    """Read the files that the user chose or dropped."""
+
+    heavy = False
+    paths: tuple[str, ...]
+
+    def run(self, monitor: Monitor) -> Dataset:
+        """Find out which file is which, and read them."""
+        from motifdesk.data.readers.lines import pair_files, read_lines
+
+        sequences, labels = pair_files([Path(path) for path in self.paths])
+        return read_lines(sequences, labels, monitor)
+
+
+@dataclass(frozen=True)
+class MakeExample(Job[Dataset]):
+    """Simulate the built-in example."""
+
+    heavy = False
+    settings: SimulationSettings = field(default_factory=SimulationSettings)
+
+    def run(self, monitor: Monitor) -> Dataset:
+        """Simulate it."""
+        monitor.status("making the example")
+        return simulate(self.settings)
+
+
+@dataclass(frozen=True)
+class Describe(Job[NetworkSummary]):
+    """Work out the layer table of a network before it is trained."""
+
+    plan: NetworkPlan
+
+    def run(self, monitor: Monitor) -> NetworkSummary:
+        """Build it and look at it."""
+        from motifdesk.models.network import describe
+
+        monitor.status("building the network")
+        return describe(self.plan)
+
+
+@dataclass(frozen=True)
+class Train(Job[Run]):
+    """Train a network; every epoch is a partial result."""
+
+    dataset: Dataset
+    split: Split
+    plan: NetworkPlan
+    settings: TrainingSettings
+
+    def run(self, monitor: Monitor) -> Run:
+        """Train it."""
+        from motifdesk.training.fit import fit
+
+        return fit(self.dataset, self.split, self.plan, self.settings, monitor)
+
+
+@dataclass(frozen=True)
+class Evaluate(Job[BinaryEvaluation]):
+    """Test a trained network on the held-out test set."""
+
+    dataset: Dataset
+    split: Split
+    trained: Run
+
+    def run(self, monitor: Monitor) -> BinaryEvaluation:
+        """Test it."""
+        from motifdesk.evaluation.binary import evaluate_binary
+
+        return evaluate_binary(self.dataset, self.split, self.trained, monitor)
+
+
+@dataclass(frozen=True)
+class Attribute(Job[Attribution]):
+    """Attribute the predictions for all sequences to their bases."""
+
+    model: TrainedModel
+    codes: Codes
+    method: str
+
+    def run(self, monitor: Monitor) -> Attribution:
+        """Attribute them in one batch."""
+        from motifdesk.attribution.registry import attribute
+
+        return attribute(self.model, self.codes, self.method, monitor)
+
+
+@dataclass(frozen=True)
+class SaveResults(Job[tuple[Path, ...]]):
+    """Write the results and the report into a folder."""
+
+    heavy = False
+    session: Session
+    folder: Path
+    seconds: Mapping[str, float]
+
+    def run(self, monitor: Monitor) -> tuple[Path, ...]:
+        """Write them, each under a temporary name first."""
+        from motifdesk.project.exports import write_results
+        from motifdesk.project.report import write_report
+
+        monitor.status("writing results")
+        written = write_results(self.folder, self.session, self.seconds)
+        report = self.folder / "report.html"
+        write_report(report, self.session, self.seconds)
+        return (*written, report)
