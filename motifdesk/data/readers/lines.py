@@ -243,7 +243,7 @@ def _wrong_classes(path: Path, values: list[str], distinct: list[str]) -> InputE
             f"every label is {quoted(distinct[0])}; give sequences of two classes, so that there is a difference to "
             "learn.",
         )
-    if len(distinct) == 3 and values.count(distinct[0]) == 1:
+    if len(distinct) == 3 and _number(distinct[0]) is None and values.count(distinct[0]) == 1:
         return InputError.at(
             path,
             values.index(distinct[0]) + 1,

@@ -1,0 +1,272 @@
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from motifdesk.data.alphabet import Alphabet, encode
+from motifdesk.data.dataset import Dataset
+from motifdesk.data.readers.lines import pair_files, read_lines
+from motifdesk.errors import Cancelled, InputError
+from motifdesk.monitor import RecordingMonitor, SilentMonitor, Wish
+
+SEQUENCES = "ACGTACGT\nCCGTACGT\nGCGTACGA\nTCGTACGG\n"
+LABELS = "0\n1\n0\n1\n"
+one_folder = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def files(folder: Path, sequences: str | bytes, labels: str | bytes) -> tuple[Path, Path]:
+    paths = folder / "seq.txt", folder / "lab.txt"
+    for path, content in zip(paths, (sequences, labels), strict=True):
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return paths
+
+
+def read(folder: Path, sequences: str | bytes = SEQUENCES, labels: str | bytes = LABELS) -> Dataset:
+    return read_lines(*files(folder, sequences, labels), SilentMonitor())
+
+
+def refusal(folder: Path, sequences: str | bytes = SEQUENCES, labels: str | bytes = LABELS) -> str:
+    with pytest.raises(InputError) as caught:
+        read(folder, sequences, labels)
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+def read_or_refuse(folder: Path, sequences: str | bytes, labels: str | bytes) -> None:
+    """Anything but a data set or one sentence would be a crash in the user's window."""
+    with suppress(InputError):
+        read(folder, sequences, labels)
+
+
+def test_sequences_and_labels_come_in_the_order_of_the_files(tmp_path: Path) -> None:
+    dataset = read(tmp_path)
+    assert [dataset.sequences.text(row) for row in range(4)] == SEQUENCES.split()
+    assert dataset.labels.tolist() == [0, 1, 0, 1]
+    assert dataset.labels.dtype == np.int64
+    assert dataset.ids == ("1", "2", "3", "4")
+    assert dataset.class_names == ("0", "1")
+    assert dataset.source == ("seq.txt", "lab.txt")
+    assert dataset.sequences.alphabet is Alphabet.DNA
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("last", [True, False])
+def test_line_ends_and_the_byte_order_mark_make_no_difference(
+    tmp_path: Path, end: str, mark: bytes, last: bool
+) -> None:
+    def written(text: str) -> bytes:
+        return mark + (text if last else text.rstrip()).replace("\n", end).encode()
+
+    assert read(tmp_path, written(SEQUENCES), written(LABELS)).key == read(tmp_path).key
+
+
+def test_case_blanks_and_blank_lines_make_no_difference(tmp_path: Path) -> None:
+    sequences = "\n  acgtacgt\n\n\tCCGTacgt \nGCGTACGA\n \t \nTCGTACGG\n\n"
+    assert read(tmp_path, sequences, "\n 0\n1 \n\n\t0\n1\n\n").key == read(tmp_path).key
+
+
+def test_sequences_may_differ_in_length_and_hold_unknown_bases(tmp_path: Path) -> None:
+    dataset = read(tmp_path, "ACGTN\nRYSWKMBDHVN\nA\nGATTACA\n")
+    assert dataset.sequences.lengths.tolist() == [5, 11, 1, 7]
+    assert dataset.sequences[1].tolist() == [4] * 11
+
+
+def test_rna_is_found_out(tmp_path: Path) -> None:
+    dataset = read(tmp_path, SEQUENCES.replace("T", "U"))
+    assert dataset.sequences.alphabet is Alphabet.RNA
+    assert dataset.sequences.text(0) == "ACGUACGU"
+
+
+@pytest.mark.parametrize(
+    ("negative", "positive"),
+    [
+        ("0", "1"), ("-1", "1"), ("1", "2"), ("0.0", "1.0"), ("9", "10"), ("false", "True"), ("yes", "no")[::-1],
+        ("unbound", "bound"), ("-", "+"), ("N", "Y"), ("Negative", "Positive"), ("control", "CTCF"), ("neg", "pos"),
+        ("apple", "pear"), ("other", "hit"),
+    ],
+)  # fmt: skip
+def test_the_positive_class_is_recognised(tmp_path: Path, negative: str, positive: str) -> None:
+    for labels in ([negative, positive] * 2, [positive, negative] * 2):
+        dataset = read(tmp_path, labels="\n".join(labels))
+        assert dataset.class_names == (negative, positive)
+        assert [dataset.class_names[label] for label in dataset.labels] == labels
+
+
+@pytest.mark.parametrize(
+    ("sequences", "words"),
+    [
+        ("ACGT\n\nACXT\nACGT\nACGT\n", ["seq.txt, line 3", "'X'", "column 3", "no base"]),
+        ("ACGT\n  ACG-\nACGT\nACGT\n", ["seq.txt, line 2", "'-'", "column 6"]),
+        ("ACGT\nACGé\nACGT\nACGT\n", ["seq.txt, line 2", "'é'", "column 4"]),
+        ("ACGT\nAC GT\nACGT\nACGT\n", ["seq.txt, line 2", "a blank", "column 3"]),
+        ("ACGT\n\xa0ACGT\nACGT\nACGT\n", ["seq.txt, line 2", "a blank", "column 1"]),
+        (">seq1\nACGT\n>seq2\nACGT\n", ["seq.txt, line 1", "FASTA", "'>seq1'", "one sequence a line"]),
+        ("ACGT\nACGT\nACGU\nACGT\n", ["seq.txt, line 3", "U was found", "line 1 has T"]),
+        ("ACGU\nACGU\nACGA\nACGT\n", ["seq.txt, line 4", "T was found", "line 1 has U"]),
+        ("ACGG\nACUT\nACGG\nACGG\n", ["seq.txt, line 2", "T was found", "this sequence too"]),
+        ("", ["seq.txt: ", "no sequence"]),
+        (" \n\n", ["seq.txt: ", "no sequence"]),
+        (b"ACGT\nAC\xe9T\nACGT\nACGT\n", ["seq.txt, line 2", "0xE9", "UTF-8"]),
+        (b"ACGT\0\1\2", ["seq.txt: ", "binary"]),
+        (b"\x1f\x8b\x08rest", ["seq.txt: ", "gzip", "unpack"]),
+        ("ACGT\n".encode("utf-16"), ["seq.txt: ", "UTF-16", "UTF-8"]),
+        (b"PK\x03\x04rest", ["seq.txt: ", "workbook"]),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_the_sequences_is_said(
+    tmp_path: Path, sequences: str | bytes, words: list[str]
+) -> None:
+    message = refusal(tmp_path, sequences)
+    for word in words:
+        assert word in message
+
+
+@pytest.mark.parametrize(
+    ("labels", "words"),
+    [
+        ("0\n1\n0\n", ["lab.txt: ", "3 labels", "4 sequences in seq.txt"]),
+        ("0\n1\n0\n1\n1\n", ["lab.txt: ", "5 labels", "4 sequences"]),
+        ("1\n1\n1\n1\n", ["lab.txt: ", "every label is '1'", "two classes"]),
+        ("0\n1\n\n2\n1\n", ["lab.txt, line 4", "'2'", "3 in all", "two different labels"]),
+        ("a\nb\nc\nd\ne\n", ["lab.txt, line 3", "'c'", "5 in all", "'a', 'b', 'c', 'd', ..."]),
+        ("label\n0\n1\n0\n1\n", ["lab.txt, line 1", "'label'", "heading", "remove"]),
+        ("0\n0\n0\n1\n", ["lab.txt: ", "only one sequence with the label '1'"]),
+        ("", ["lab.txt: ", "no label"]),
+        (f"{'x' * 500}\n0\n1\n2\n", ["lab.txt", "xxx..."]),
+    ],
+)
+def test_what_is_wrong_with_the_labels_is_said(tmp_path: Path, labels: str, words: list[str]) -> None:
+    message = refusal(tmp_path, labels=labels)
+    for word in words:
+        assert word in message
+    assert len(message) < 300
+
+
+@pytest.mark.parametrize("labels", [LABELS, "Y\nN\nY\nN\n", "bad\ngood\nbad\ngood\n"])
+def test_files_given_the_wrong_way_round_are_said_to_be(tmp_path: Path, labels: str) -> None:
+    message = refusal(tmp_path, labels, SEQUENCES)
+    assert "the other way round; swap them" in message
+    assert "seq.txt" in message
+    assert "lab.txt" in message
+
+
+def test_labels_made_of_base_letters_are_no_trouble(tmp_path: Path) -> None:
+    assert read(tmp_path, labels="Y\nN\nY\nN\n").class_names == ("N", "Y")
+
+
+def test_the_same_file_twice_is_refused(tmp_path: Path) -> None:
+    path, _ = files(tmp_path, SEQUENCES, LABELS)
+    with pytest.raises(InputError, match="given twice"):
+        read_lines(path, path, SilentMonitor())
+
+
+def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
+    path, _ = files(tmp_path, SEQUENCES, LABELS)
+    with pytest.raises(InputError, match=r"none\.txt: there is no such file"):
+        read_lines(path, tmp_path / "none.txt", SilentMonitor())
+    with pytest.raises(InputError, match="this is a folder"):
+        read_lines(tmp_path, path, SilentMonitor())
+
+
+def test_progress_is_told_and_a_cancel_is_heeded(tmp_path: Path) -> None:
+    paths = files(tmp_path, SEQUENCES, LABELS)
+    monitor = RecordingMonitor()
+    read_lines(*paths, monitor)
+    assert "seq.txt" in monitor.texts[0]
+    assert monitor.fractions == sorted(monitor.fractions)
+    assert monitor.fractions[-1] == 1.0
+    with pytest.raises(Cancelled):
+        read_lines(*paths, RecordingMonitor(wishes=[Wish.CANCEL]))
+
+
+@one_folder
+@given(
+    rows=st.lists(st.tuples(st.text("ACGTNacgtn", min_size=4, max_size=30), st.booleans()), min_size=1, max_size=20),
+    end=st.sampled_from(["\n", "\r\n", "\r", " \n", "\n\n", "\t\r\n"]),
+)  # fmt: skip
+def test_whatever_is_written_is_read_back(tmp_path: Path, rows: list[tuple[str, bool]], end: str) -> None:
+    rows = [("ACGT", False), ("CGTA", True), *rows, ("GTAC", False), ("TACG", True)]
+    dataset = read(
+        tmp_path,
+        end.join(letters for letters, _ in rows),
+        end.join("bound" if positive else "unbound" for _, positive in rows),
+    )
+    assert dataset.labels.tolist() == [int(positive) for _, positive in rows]
+    for row, (letters, _) in enumerate(rows):
+        np.testing.assert_array_equal(dataset.sequences[row], encode(letters.encode()))
+
+
+@one_folder
+@given(sequences=st.binary(max_size=60), labels=st.binary(max_size=20))
+def test_random_bytes_are_read_or_refused(tmp_path: Path, sequences: bytes, labels: bytes) -> None:
+    for pair in ((sequences, labels), (SEQUENCES, labels), (sequences, LABELS)):
+        read_or_refuse(tmp_path, *pair)
+
+
+@one_folder
+@given(text=st.text("ACGTU\nN \t\r>X\xa0\u2028é0", max_size=60))
+def test_near_misses_are_read_or_refused(tmp_path: Path, text: str) -> None:
+    for pair in ((text, LABELS), (SEQUENCES, text), (text, text)):
+        read_or_refuse(tmp_path, *pair)
+
+
+@given(cut=st.integers(0, len(SEQUENCES) - 1))
+@one_folder
+def test_a_truncated_file_never_pairs_labels_with_the_wrong_sequences(tmp_path: Path, cut: int) -> None:
+    whole = read(tmp_path)
+    try:
+        dataset = read(tmp_path, SEQUENCES[:cut])
+    except InputError:
+        return
+    assert len(dataset) == len(whole)
+    for row in range(len(whole)):
+        assert whole.sequences.text(row).startswith(dataset.sequences.text(row))
+
+
+def test_files_are_paired_by_content(tmp_path: Path) -> None:
+    sequences, labels = files(tmp_path, SEQUENCES, LABELS)
+    assert pair_files([sequences, labels]) == pair_files([labels, sequences]) == (sequences, labels)
+
+
+@pytest.mark.parametrize(
+    "labels", ["Y\nN\nN\nY\n", "bad\nbad\ngood\n", "0.5\n0.1\n0.3\n", "A\nB\nC\n", "label\n1\n0\n"]
+)
+def test_labels_of_any_kind_are_told_from_sequences(tmp_path: Path, labels: str) -> None:
+    paths = files(tmp_path, SEQUENCES, labels)
+    assert pair_files(paths[::-1]) == paths
+
+
+@pytest.mark.parametrize(
+    "sequences", [">a\nACGTACGT\n", "ACGTACGT\nCCCCAAAX\nGGGGTTTT\nAAAATTTC\n", "A" * 50]
+)
+def test_faulty_sequences_are_still_taken_for_sequences(tmp_path: Path, sequences: str) -> None:
+    paths = files(tmp_path, sequences, LABELS)
+    assert pair_files(paths[::-1]) == paths
+
+
+@pytest.mark.parametrize(
+    ("content", "held", "missing"), [(SEQUENCES, "sequences", "labels"), (LABELS, "labels", "sequences")]
+)
+def test_one_file_alone_asks_for_its_partner(tmp_path: Path, content: str, held: str, missing: str) -> None:
+    path, _ = files(tmp_path, content, "")
+    with pytest.raises(InputError, match=rf"seq\.txt: .* the {held}; .* the {missing} .* both at once"):
+        pair_files([path])
+
+
+def test_two_of_a_kind_and_other_numbers_of_files_are_refused(tmp_path: Path) -> None:
+    sequences, labels = files(tmp_path, SEQUENCES, LABELS)
+    with pytest.raises(InputError, match="both seem to hold sequences"):
+        pair_files([sequences, sequences])
+    with pytest.raises(InputError, match="both seem to hold labels"):
+        pair_files([labels, labels])
+    for paths in ([], [sequences, labels, labels]):
+        with pytest.raises(InputError, match=f"{len(paths)} files were given; give two"):
+            pair_files(paths)
+    with pytest.raises(InputError, match="no such file"):
+        pair_files([sequences, tmp_path / "none"])
