@@ -1,0 +1,137 @@
+"""Evaluate a binary classifier on the held-out test sequences."""
+
+from __future__ import annotations
+
+from typing import Protocol, TypedDict
+
+import numpy as np
+from numpy.typing import NDArray
+
+from motifdesk.data.dataset import Dataset
+from motifdesk.data.splits import Split
+from motifdesk.errors import InputError
+from motifdesk.evaluation.baseline import measure_baseline
+from motifdesk.evaluation.intervals import area_intervals
+from motifdesk.evaluation.ranking import auroc
+from motifdesk.evaluation.results import BinaryEvaluation, Floats, PrecisionRecallCurve, RocCurve
+from motifdesk.evaluation.threshold import decide
+from motifdesk.evaluation.verdict import Facts, judge
+from motifdesk.monitor import Monitor, check_cancelled
+
+THRESHOLD = 0.5
+
+
+class Scored(Protocol):
+    """What is asked of a training run: `motifdesk.training.records.Run` is one."""
+
+    @property
+    def key(self) -> str:
+        """What tells this run from others."""
+
+    @property
+    def data_key(self) -> str:
+        """The `Dataset.key` of what was scored."""
+
+    @property
+    def scores(self) -> NDArray[np.float32]:
+        """Predicted probability of the positive class for every row of the data set, shape (N,)."""
+
+
+def evaluate_binary(dataset: Dataset, split: Split, run: Scored, monitor: Monitor) -> BinaryEvaluation:
+    """Measure a run on the test part of the split, which training has never seen.
+
+    Parameters
+    ----------
+    dataset, split
+        What the run was trained on.
+    run
+        Its scores are what is judged; nothing is predicted here.
+    monitor
+        Told what is being done; asked whether to go on.
+
+    Returns
+    -------
+    evaluation
+        Every figure on the test sequences; the threshold is 0.5 where one is needed.
+
+    Raises
+    ------
+    InputError
+        A score is not a number: training went astray.
+    ValueError
+        The run was trained on other data.
+    Cancelled
+        The user cancelled.
+    """
+    _check(dataset, run)
+    monitor.status("Comparing with a simpler method")
+    baseline = measure_baseline(dataset, split)
+    check_cancelled(monitor)
+    monitor.status("Measuring on the test sequences")
+    labels, scores = dataset.labels[split.test], run.scores[split.test].astype(np.float64)
+    decision = decide(labels, scores, THRESHOLD)
+    free = _threshold_free(labels, scores)
+    auroc_ci95, auprc_ci95 = area_intervals(labels, scores, free["auroc"], free["auprc"], monitor)
+    facts = Facts(
+        auroc=free["auroc"],
+        auroc_ci95=auroc_ci95,
+        auprc=free["auprc"],
+        train_auroc=auroc(dataset.labels[split.train], run.scores[split.train]),
+        baseline=baseline,
+        class_names=dataset.class_names,
+        test_counts=(int(np.sum(labels == 0)), int(np.sum(labels == 1))),
+    )
+    return BinaryEvaluation(
+        run_key=run.key,
+        class_names=dataset.class_names,
+        rows=split.test,
+        labels=labels,
+        scores=scores,
+        accuracy=decision.accuracy,
+        f1=decision.f1,
+        mcc=decision.mcc,
+        confusion=np.array(decision.confusion, np.int64),
+        auroc_ci95=auroc_ci95,
+        auprc_ci95=auprc_ci95,
+        baseline=baseline,
+        verdict=judge(facts),
+        **free,
+        **_curves(labels, scores),
+    )
+
+
+def _check(dataset: Dataset, run: Scored) -> None:
+    if run.data_key != dataset.key:
+        raise ValueError("the run was trained on other data")
+    if not np.isfinite(run.scores).all():
+        raise InputError(
+            "The network's predictions are not numbers, so it cannot be evaluated: training went astray; "
+            "train again with a lower learning rate."
+        )
+
+
+def _threshold_free(labels: NDArray[np.int64], scores: Floats) -> dict[str, float]:
+    from sklearn import metrics
+
+    return {
+        "auroc": auroc(labels, scores),
+        "auprc": float(metrics.average_precision_score(labels, scores)),
+        "brier": float(metrics.brier_score_loss(labels, scores)),
+        "log_loss": float(metrics.log_loss(labels, scores)),
+    }
+
+
+class _Curves(TypedDict):
+    roc: RocCurve
+    precision_recall: PrecisionRecallCurve
+
+
+def _curves(labels: NDArray[np.int64], scores: Floats) -> _Curves:
+    from sklearn import metrics
+
+    return {
+        "roc": RocCurve(*metrics.roc_curve(labels, scores, drop_intermediate=True)),
+        "precision_recall": PrecisionRecallCurve(
+            *metrics.precision_recall_curve(labels, scores, drop_intermediate=True)
+        ),
+    }

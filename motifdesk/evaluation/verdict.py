@@ -1,0 +1,154 @@
+"""The evaluation in plain words: how well, better than something simpler or not, and how sure.
+
+The limits are conventions, not laws. An AUROC of 0.7 to 0.8 is commonly called acceptable, of 0.8 to 0.9 excellent
+(Hosmer, Lemeshow and Sturdivant, Applied Logistic Regression, 3rd edition, 2013, chapter 5).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from motifdesk.evaluation.results import Baseline, Interval, Level, Verdict
+
+CHANCE = 0.5
+WEAK = 0.6  # below it the result is of no use, whatever the interval
+GOOD = 0.8  # from here on it may be called good
+FEW = 50  # test sequences of a class, below which a few lucky ones matter
+WIDE = 0.1  # width of the interval above which the first digit is not certain
+GAP = 0.1  # from training to test AUROC, above which the network has memorised
+RARE = 0.2  # share of the rarer class below which accuracy says little
+
+_WORDS = ((0.95, "very well"), (0.85, "well"), (0.7, "fairly well"), (0.0, "poorly"))
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the verdict rests on.
+
+    Attributes
+    ----------
+    auroc, auroc_ci95, auprc
+        On the test sequences.
+    train_auroc
+        Of the same network on the training sequences.
+    baseline
+        A simpler method on the same test sequences.
+    class_names
+        Negative, positive.
+    test_counts
+        The number of test sequences of each class, negative first.
+    """
+
+    auroc: float
+    auroc_ci95: Interval
+    auprc: float
+    train_auroc: float
+    baseline: Baseline
+    class_names: tuple[str, ...]
+    test_counts: tuple[int, int]
+
+    @property
+    def like_chance(self) -> bool:
+        """Whether guessing may do as well."""
+        return self.auroc_ci95.low <= CHANCE or self.auroc < WEAK
+
+    @property
+    def few(self) -> bool:
+        """Whether the test set is too small to be sure."""
+        return min(self.test_counts) < FEW or self.auroc_ci95.high - self.auroc_ci95.low > WIDE
+
+    @property
+    def memorised(self) -> bool:
+        """Whether it does much better on what it was trained on."""
+        return self.train_auroc - self.auroc > GAP and self.train_auroc > self.auroc_ci95.high
+
+    @property
+    def uneven(self) -> bool:
+        """Whether one class is rare."""
+        return min(self.test_counts) < RARE * sum(self.test_counts)
+
+    @property
+    def beaten(self) -> bool:
+        """Whether the simpler method is clearly better."""
+        return self.baseline.auroc > self.auroc_ci95.high
+
+
+def judge(facts: Facts) -> Verdict:
+    """Return the level and two to four sentences, the most important first.
+
+    Bad: no better than chance. Caution: a modest result, a small test set, memorising, or a simpler method does
+    better. Uneven classes are said but do not lower the level.
+    """
+    sentences = [_how_well(facts), _against_baseline(facts)]
+    cautions = []
+    if facts.few:
+        cautions.append(_how_sure(facts))
+    if facts.memorised and not facts.like_chance:
+        cautions.append(_overfitting(facts))
+    if facts.uneven:
+        cautions.append(_uneven(facts))
+    return Verdict(_level(facts), (*sentences, *cautions[:2]))
+
+
+def _level(facts: Facts) -> Level:
+    if facts.like_chance:
+        return Level.BAD
+    if facts.auroc < GOOD or facts.few or facts.memorised or facts.beaten:
+        return Level.CAUTION
+    return Level.GOOD
+
+
+def _how_well(facts: Facts) -> str:
+    low, high = facts.auroc_ci95
+    figures = (
+        f"on {sum(facts.test_counts):,} held-out sequences its AUROC is {facts.auroc:.3f} "
+        f"(95 % confidence interval {low:.3f} to {high:.3f}; guessing gives 0.5)"
+    )
+    if high < CHANCE:
+        return f"The network ranks the two classes the wrong way round: {figures}."
+    if low <= CHANCE:
+        return f"The network cannot be told from guessing: {figures}."
+    word = next(word for limit, word in _WORDS if facts.auroc >= limit)
+    return f"The network tells the two classes apart {word}: {figures}."
+
+
+def _against_baseline(facts: Facts) -> str:
+    simpler = f"a much simpler method ({_lower_first(facts.baseline.name)}: AUROC {facts.baseline.auroc:.3f})"
+    if facts.beaten:
+        return f"It is beaten by {simpler}: train longer, or try another network or learning rate."
+    if facts.like_chance:
+        return f"Nor does {simpler} do clearly better: check that the labels belong to the sequences."
+    if facts.baseline.auroc < facts.auroc_ci95.low:
+        return f"It is clearly better than {simpler}."
+    return f"It is not clearly better than {simpler}."
+
+
+def _how_sure(facts: Facts) -> str:
+    negative, positive = facts.test_counts
+    return (
+        f"The test set is small ({positive:,} {_quoted(facts, 1)}, {negative:,} {_quoted(facts, 0)}), so the true "
+        "value may lie anywhere in that interval; more sequences would make it surer."
+    )
+
+
+def _overfitting(facts: Facts) -> str:
+    return (
+        f"On its training sequences it reaches {facts.train_auroc:.3f}, so it has partly memorised them "
+        "(overfitting); more data, fewer epochs or a smaller network may help."
+    )
+
+
+def _uneven(facts: Facts) -> str:
+    share = facts.test_counts[1] / sum(facts.test_counts)
+    return (
+        f"The classes are uneven ({share:.0%} are {_quoted(facts, 1)}), so accuracy says little; "
+        f"look at the AUPRC, {facts.auprc:.3f}, where guessing gives {share:.3f}."
+    )
+
+
+def _quoted(facts: Facts, index: int) -> str:
+    return f"“{facts.class_names[index]}”"
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
