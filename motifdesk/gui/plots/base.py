@@ -1,0 +1,168 @@
+"""What all plots share: the theme, labelled axes, an empty state, and words for screen readers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtGui import QAction, QFont, QGuiApplication, QKeySequence, QPen, QResizeEvent
+from PySide6.QtWidgets import QLabel
+
+from motifdesk.gui import theme
+from motifdesk.gui.theme import Theme
+
+LINE_PX = 2
+TICK_PX = 11
+LABEL_PX = 12
+GRID_OPACITY = 0.7
+
+# pyqtgraph's items ask this option, not the view, while they paint.
+pg.setConfigOptions(antialias=True)
+
+
+def line_pen(colour: str, width: int = LINE_PX, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
+    """Return a pen whose width is in screen pixels whatever the plot's scale."""
+    pen: QPen = pg.mkPen(colour, width=width, style=style)
+    return pen
+
+
+class ThemedPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
+    """A plot in the colours of the theme.
+
+    A subclass adds its items and hands `paint_with` a function that gives them their colours; it is called
+    at once and after every change of the theme.
+
+    Parameters
+    ----------
+    name
+        What the plot shows, for screen readers; `describe` says what can be seen in it.
+    zoomable
+        Whether wheel and drag zoom and pan. The Home key and a double click then show everything again.
+    axis_items
+        pyqtgraph axes that replace the plain ones, by side.
+    """
+
+    _painters: tuple[Callable[[Theme], None], ...] = ()
+
+    def __init__(
+        self, name: str = "Plot", *, zoomable: bool = False, axis_items: dict[str, pg.AxisItem] | None = None
+    ) -> None:
+        super().__init__(enableMenu=False, axisItems=axis_items)
+        self.setAccessibleName(name)
+        self.setProperty("role", "plot")
+        self.setMouseEnabled(x=zoomable, y=zoomable)
+        self._zoomable = zoomable
+        self._empty = QLabel(self)
+        self._empty.setProperty("role", "muted")
+        self._empty.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._empty.hide()
+        self.plotItem.hideButtons()
+        self.plotItem.showGrid(x=True, y=True, alpha=GRID_OPACITY)
+        self.plotItem.layout.setContentsMargins(theme.SMALL, theme.GAP, theme.WIDE, theme.SMALL)
+        self._add_actions()
+        self.paint_with(self._paint_frame)
+
+    def _add_actions(self) -> None:
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        copy = QAction("Copy picture", self)
+        copy.setShortcut(QKeySequence.StandardKey.Copy)
+        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.triggered.connect(self.copy_picture)
+        self.addAction(copy)
+        if self._zoomable:
+            everything = QAction("Show everything", self)
+            everything.setShortcut(QKeySequence(Qt.Key.Key_Home))
+            everything.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            everything.triggered.connect(self.show_everything)
+            self.addAction(everything)
+            self.scene().sigMouseClicked.connect(self._on_click)
+
+    def set_axes(self, x_label: str, y_label: str) -> None:
+        """Label the axes; put the unit into the label, as in ``position (bp)``."""
+        self.plotItem.setLabel("bottom", x_label)
+        self.plotItem.setLabel("left", y_label)
+
+    def add_legend(self, *, right: bool, bottom: bool) -> pg.LegendItem:
+        """Put a legend inside the plot, in the corner where the data usually leave room."""
+        offset = (-theme.GAP if right else theme.GAP, -theme.GAP if bottom else theme.GAP)
+        legend = self.plotItem.addLegend(offset=offset, labelTextSize=f"{LABEL_PX}px", verSpacing=-4)
+        self.paint_with(lambda colours: _paint_legend(legend, colours))
+        return legend
+
+    def show_empty(self, text: str) -> None:
+        """Say what will stand here; an empty text brings the plot back."""
+        empty = bool(text)
+        self._empty.setText(text)
+        self._empty.setVisible(empty)
+        for side in ("bottom", "left"):
+            self.plotItem.getAxis(side).setStyle(showValues=not empty, tickLength=0 if empty else -5)
+        self.plotItem.showGrid(x=not empty, y=not empty)
+        if self.plotItem.legend is not None:
+            self.plotItem.legend.setVisible(not empty)
+        if empty:
+            self.describe(text)
+
+    def describe(self, text: str) -> None:
+        """Say in words what can be seen, for screen readers."""
+        self.setAccessibleDescription(text)
+
+    def paint_with(self, painter: Callable[[Theme], None]) -> None:
+        """Call `painter` with the theme now and after every change of it."""
+        self._painters = (*self._painters, painter)
+        painter(theme.current())
+
+    def restyle(self) -> None:
+        """Take over the colours of the theme in force."""
+        for painter in self._painters:
+            painter(theme.current())
+
+    def show_everything(self) -> None:
+        """Undo the user's zooming and panning."""
+        self.enableAutoRange()
+
+    def copy_picture(self) -> None:
+        """Put a picture of the plot on the clipboard."""
+        QGuiApplication.clipboard().setPixmap(self.grab())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.restyle()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the empty state's sentence in the middle."""
+        super().resizeEvent(event)
+        if self._painters:  # pyqtgraph resizes once before the label is there
+            margin = theme.WIDEST
+            self._empty.setGeometry(QRect(0, 0, self.width(), self.height()).adjusted(margin, 0, -margin, 0))
+
+    def _on_click(self, event: pg.GraphicsScene.mouseEvents.MouseClickEvent) -> None:
+        if event.double():
+            self.show_everything()
+
+    def _paint_frame(self, colours: Theme) -> None:
+        self.setBackground(colours.surface)
+        font = QFont(self.font())
+        font.setPixelSize(TICK_PX)
+        for side in ("bottom", "left"):
+            axis = self.plotItem.getAxis(side)
+            axis.setPen(line_pen(colours.border, 1))
+            axis.setTextPen(line_pen(colours.muted, 1))
+            axis.setTickFont(font)
+            axis.setStyle(maxTickLevel=1)
+            axis.setLabel(axis.labelText, color=colours.muted, **{"font-size": f"{LABEL_PX}px"})
+            axis.showLabel(bool(axis.labelText))
+
+
+def _paint_legend(legend: pg.LegendItem, colours: Theme) -> None:
+    """A see-through ground keeps lines that pass behind the words from making them unreadable."""
+    ground = pg.mkColor(colours.surface)
+    ground.setAlpha(215)
+    legend.setBrush(ground)
+    legend.setLabelTextColor(colours.text)
+    for _, text in legend.items:
+        text.setText(text.text)
