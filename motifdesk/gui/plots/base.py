@@ -130,7 +130,8 @@ class ThemedPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        closed = self.plotItem is None  # pyqtgraph lets go of it when a plot is closed
+        if event.type() == QEvent.Type.PaletteChange and not closed:
             self.restyle()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

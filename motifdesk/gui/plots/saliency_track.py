@@ -1,0 +1,203 @@
+"""The saliency track: what each base of one sequence contributes to the prediction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import floor
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel
+
+from motifdesk.attribution import summary
+from motifdesk.data.alphabet import Alphabet, Codes
+from motifdesk.gui import theme
+from motifdesk.gui.plots.base import ThemedPlot
+from motifdesk.gui.plots.saliency_items import BandsItem, BasesItem, SequenceAxis, value_range
+from motifdesk.motifs.iupac import Hit
+
+_LEAST_BASES = 8  # the closest zoom
+_READOUT_PX = 26  # free space above the plot, where the value under the pointer is said
+_HEADROOM = (
+    0.14  # free space above the highest letter, as a share of the range: the bands' arrows stand there
+)
+
+
+class SaliencyTrack(ThemedPlot):
+    """Letters as high as their attribution, negative ones upside down below the line.
+
+    Zoom with the wheel, + and -, everything with 0 or Home; pan by dragging, with Shift and the arrow keys or Page Up
+    and Down. Pointer or arrow keys choose a base, whose value is then said above it.
+    """
+
+    base_hovered = Signal(int, str, float)  # 0-based position, letter, attribution
+
+    def __init__(self) -> None:
+        axis = SequenceAxis()
+        super().__init__("Attribution of each base", zoomable=True, axis_items={"bottom": axis})
+        self.setObjectName("saliencyTrack")
+        self._axis, self._bases, self._bands = axis, BasesItem(), BandsItem()
+        self._codes: Codes = np.empty(0, np.uint8)
+        self._values: NDArray[np.float32] = np.empty(0, np.float32)
+        self._alphabet = Alphabet.DNA
+        self._cursor: int | None = None
+        self._readout = QLabel(self)
+        self._readout.setObjectName("saliencyReadout")
+        self._readout.setProperty("role", "readout")
+        self._readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._readout.hide()
+        self.setMouseEnabled(x=True, y=False)
+        self.plotItem.layout.setContentsMargins(theme.SMALL, _READOUT_PX, theme.WIDE, theme.SMALL)
+        values = self.plotItem.getAxis("left")
+        values.enableAutoSIPrefix(False)
+        values.setStyle(maxTickLevel=0)
+        values.setZValue(self._bands.zValue() - 1)  # its grid lies behind bands and letters
+        self.set_axes("Position (bp)", "Attribution")
+        self.addItem(self._bands, ignoreBounds=True)
+        self.addItem(self._bases, ignoreBounds=True)
+        self.disableAutoRange()
+        self.scene().sigMouseMoved.connect(self._on_mouse_moved)
+        self.sigRangeChanged.connect(self._place_readout)
+
+    @property
+    def cursor_position(self) -> int | None:
+        """The 0-based position of the base under the pointer or keyboard cursor."""
+        return self._cursor
+
+    def show_sequence(self, codes: Codes, values: NDArray[np.floating], alphabet: Alphabet) -> None:
+        """Show all of a sequence: codes uint8 (L,), values (L,), without bands."""
+        self._codes, self._alphabet = codes, alphabet
+        self._values = np.asarray(values, np.float32)
+        self._bases.set_data(codes, self._values, alphabet)
+        self._axis.set_sequence(codes, alphabet)
+        self.show_bands(())
+        self._set_cursor(None)
+        count = len(codes)
+        if not count:
+            self.show_empty("No base: this sequence is empty.")
+            return
+        self.show_empty("")
+        low, high = value_range(self._values)
+        self.setLimits(xMin=0.5, xMax=count + 0.5, minXRange=min(_LEAST_BASES, count), maxXRange=count)
+        self.setYRange(low - 0.02 * (high - low), high + _HEADROOM * (high - low), padding=0)
+        self.show_everything()
+        self.describe(summary.describe(codes, self._values, alphabet))
+
+    def show_bands(self, hits: Sequence[Hit]) -> None:
+        """Mark where a motif occurs."""
+        self._bands.set_hits(hits, len(self._codes))
+
+    def show_empty(self, text: str) -> None:
+        """Say what will stand here instead of a sequence; an empty text brings the sequence back."""
+        super().show_empty(text)
+        self.plotItem.showGrid(x=False, y=not text)
+        for item in (self._bases, self._bands):
+            item.setVisible(not text)
+        if text:
+            self._set_cursor(None)
+
+    def set_bars(self, bars: bool) -> None:
+        """Draw bars, or letters where they are wide enough to be told apart."""
+        self._bases.bars = bars
+        self._bases.update()
+
+    def show_everything(self) -> None:
+        """Show the whole sequence."""
+        self.setXRange(0.5, max(len(self._codes), 1) + 0.5, padding=0)
+
+    def zoom_in(self) -> None:
+        """Show half as many bases, around the cursor if it is in view."""
+        self._zoom(0.5)
+
+    def zoom_out(self) -> None:
+        """Show twice as many bases."""
+        self._zoom(2.0)
+
+    def _zoom(self, factor: float) -> None:
+        left, right = self.plotItem.vb.viewRange()[0]
+        centre = (left + right) / 2
+        if self._cursor is not None and left <= self._cursor + 1 <= right:
+            centre = self._cursor + 1
+        self.plotItem.vb.scaleBy(x=factor, center=pg.Point(centre, 0))
+
+    def _pan(self, share: float) -> None:
+        left, right = self.plotItem.vb.viewRange()[0]
+        self.plotItem.vb.translateBy(x=share * (right - left))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Zoom, pan, or move the cursor."""
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        match event.key():
+            case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
+                self.zoom_in()
+            case Qt.Key.Key_Minus:
+                self.zoom_out()
+            case Qt.Key.Key_0:
+                self.show_everything()
+            case Qt.Key.Key_Left | Qt.Key.Key_Right as key:
+                direction = 1 if key == Qt.Key.Key_Right else -1
+                if shift:
+                    self._pan(0.2 * direction)
+                else:
+                    self._step(direction)
+            case Qt.Key.Key_PageUp:
+                self._pan(-0.9)
+            case Qt.Key.Key_PageDown:
+                self._pan(0.9)
+            case _:
+                event.ignore()
+
+    def _step(self, direction: int) -> None:
+        """Move the cursor by one base and keep it in view; it starts at the highest base."""
+        if not len(self._codes):
+            return
+        if self._cursor is None:
+            position = int(np.argmax(self._values))
+        else:
+            position = min(max(self._cursor + direction, 0), len(self._codes) - 1)
+        left, right = self.plotItem.vb.viewRange()[0]
+        if position + 0.5 < left:
+            self.plotItem.vb.translateBy(x=position + 0.5 - left)
+        elif position + 1.5 > right:
+            self.plotItem.vb.translateBy(x=position + 1.5 - right)
+        self._set_cursor(position)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Forget the base under the pointer."""
+        super().leaveEvent(event)
+        self._set_cursor(None)
+
+    def _on_mouse_moved(self, point: QPointF) -> None:
+        view = self.plotItem.vb
+        inside = view.sceneBoundingRect()
+        position = floor(view.mapSceneToView(point).x() - 0.5)
+        hit = inside.left() <= point.x() <= inside.right() and 0 <= position < len(self._codes)
+        self._set_cursor(position if hit and not self._empty.isVisible() else None)
+
+    def _set_cursor(self, position: int | None) -> None:
+        if position == self._cursor:
+            return
+        self._cursor = position
+        self._bands.set_cursor(position)
+        if position is not None:
+            letter = (self._alphabet.value + "N")[self._codes[position]]
+            value = float(self._values[position])
+            self._readout.setText(f"{position + 1:,}  {letter}  {value:+.3g}".replace("-", "−"))
+            self._readout.adjustSize()
+            self.base_hovered.emit(position, letter, value)
+        self._place_readout()
+
+    def _place_readout(self) -> None:
+        """Put the readout above its base, or hide it while its base is out of view."""
+        view = self.plotItem.vb
+        left, right = view.viewRange()[0]
+        if self._cursor is None or not left <= self._cursor + 1 <= right:
+            self._readout.hide()
+            return
+        x = self.mapFromScene(view.mapViewToScene(pg.Point(self._cursor + 1, 0))).x()
+        x -= self._readout.width() // 2
+        self._readout.move(min(max(x, 0), self.width() - self._readout.width()), 2)
+        self._readout.show()
