@@ -64,10 +64,10 @@ def evaluate_binary(dataset: Dataset, split: Split, run: Scored, monitor: Monito
         The user cancelled.
     """
     _check(dataset, run)
-    monitor.status("Comparing with a simpler method")
+    monitor.status("comparing with a simpler method")
     baseline = measure_baseline(dataset, split)
     check_cancelled(monitor)
-    monitor.status("Measuring on the test sequences")
+    monitor.status("measuring on the test sequences")
     labels, scores = dataset.labels[split.test], run.scores[split.test].astype(np.float64)
     decision = decide(labels, scores, THRESHOLD)
     free = _threshold_free(labels, scores)

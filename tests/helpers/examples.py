@@ -176,4 +176,4 @@ def example_attribution(dataset: Dataset, run: Run, *, seed: int = 0) -> Attribu
             there = one_hot(codes[row, hit.start : hit.end])
             hypothetical[row, hit.start : hit.end] += there * rng.uniform(0.5, 1.0, (hit.end - hit.start, 1))
     hypothetical[codes == UNKNOWN] = 0.0
-    return Attribution("gradient_x_input", run.model.key, codes, hypothetical)
+    return Attribution("gradient-x-input", run.model.key, codes, hypothetical)

@@ -1,0 +1,166 @@
+"""The files that scripts read: metrics.json, history.csv, predictions.tsv and attributions.npz."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, astuple, fields
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from motifdesk.attribution.results import Attribution
+from motifdesk.data.splits import PART_NAMES
+from motifdesk.evaluation.results import BinaryEvaluation
+from motifdesk.parameters import parameters_of
+from motifdesk.project.files import make_folder, remove, replacing
+from motifdesk.project.finished import Finished, finished, software_versions
+from motifdesk.project.session import Session
+from motifdesk.training.records import EpochRecord
+
+# Everything that some reader takes for the end of a cell or a line.
+_BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
+
+
+def write_results(folder: Path, session: Session, seconds: Mapping[str, float]) -> list[Path]:
+    """Write the current run and what was found with it into a folder, each file whole or not at all.
+
+    An attributions.npz of an earlier run is removed where the session has none, so that the files belong together.
+
+    Parameters
+    ----------
+    folder
+        Made where it is missing; files of the same names are replaced.
+    session
+        Holds at least a run trained on its data.
+    seconds
+        Wall time of each step, by name.
+
+    Returns
+    -------
+    paths
+        The files written.
+
+    Raises
+    ------
+    InputError
+        Nothing was trained yet, or the folder cannot be written to.
+    """
+    results = finished(session)
+    make_folder(folder)
+    paths = [folder / name for name in ("metrics.json", "history.csv", "predictions.tsv")]
+    with replacing(paths[0]) as file:
+        file.write(json.dumps(metrics(results, seconds), indent=2, allow_nan=False).encode() + b"\n")
+    with replacing(paths[1]) as file:
+        names = [field.name for field in fields(EpochRecord)]
+        _write_table(file, ",", names, map(_cells, results.run.history))
+    with replacing(paths[2]) as file:
+        _write_table(file, "\t", ("id", "split", "label", "score"), _predictions(results))
+    attributions = folder / "attributions.npz"
+    if results.attribution is None:
+        remove(attributions)
+        return paths
+    with replacing(attributions) as file:
+        _write_attributions(file, results.dataset.ids, results.attribution)
+    return [*paths, attributions]
+
+
+def metrics(results: Finished, seconds: Mapping[str, float]) -> dict[str, Any]:
+    """Return what metrics.json holds: plain values, None for what is not a number."""
+    dataset, split, run = results.dataset, results.split, results.run
+    counts = split.class_counts(dataset)
+    values: dict[str, Any] = {
+        "task": dataset.task.value,
+        "source": dataset.source,
+        "alphabet": dataset.sequences.alphabet.name.lower(),
+        "classes": dataset.class_names,
+        "counts": {part: int(row.sum()) for part, row in zip(PART_NAMES, counts, strict=True)},
+        "class_counts": {
+            part: dict(zip(dataset.class_names, row.tolist(), strict=True))
+            for part, row in zip(PART_NAMES, counts, strict=True)
+        },
+        "split": asdict(split.settings),
+        "architecture": run.model.plan.architecture,
+        "parameters": settings_of(run.model.plan.parameters),
+        "length": run.model.plan.length,
+        "trainable_parameters": run.summary.parameters,
+        "training": asdict(run.settings),
+        "seed": run.settings.seed,
+        "epochs": len(run.history),
+        "kept_epoch": run.kept_epoch,
+        "ending": run.ending.value,
+        "versions": dict(software_versions()),
+        "seconds": dict(seconds),
+    }
+    if results.evaluation is not None:
+        values |= _evaluation(results.evaluation)
+    plain: dict[str, Any] = _plain(values)
+    return plain
+
+
+def settings_of(settings: object) -> dict[str, Any]:
+    """Return the declared settings of a dataclass by name."""
+    return {parameter.name: getattr(settings, parameter.name) for parameter in parameters_of(settings)}
+
+
+def _evaluation(evaluation: BinaryEvaluation) -> dict[str, Any]:
+    figures = ("accuracy", "auroc", "auprc", "f1", "mcc", "brier", "log_loss")
+    test = {name: getattr(evaluation, name) for name in figures}
+    test["confusion_matrix"] = evaluation.confusion
+    test["auroc_ci95"] = list(evaluation.auroc_ci95)
+    test["auprc_ci95"] = list(evaluation.auprc_ci95)
+    verdict = {"level": evaluation.verdict.level.value, "sentences": evaluation.verdict.sentences}
+    return {"test": test, "baseline": asdict(evaluation.baseline), "verdict": verdict}
+
+
+def _plain(value: Any) -> Any:
+    """Return the value as JSON knows it."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (np.ndarray, np.generic)):
+        return _plain(value.tolist())
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
+
+
+def _cells(record: EpochRecord) -> list[str]:
+    """Return one line of history.csv; what is not a number is an empty cell."""
+    return [str(value) if math.isfinite(value) else "" for value in astuple(record)]
+
+
+def _predictions(results: Finished) -> Iterable[tuple[str, str, str, str]]:
+    labels = [_one_line(name) for name in results.dataset.class_names]
+    columns = results.dataset.ids, results.split.parts, results.dataset.labels, results.run.scores
+    for name, part, label, score in zip(*columns, strict=True):
+        yield _one_line(name), PART_NAMES[part], labels[label], f"{score:.9g}"
+
+
+def _one_line(text: str) -> str:
+    return _BREAKS.sub(" ", text)
+
+
+def _write_table(file: BinaryIO, separator: str, names: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+    writer = csv.writer(text, delimiter=separator, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows(rows)
+    text.detach()  # flushes, and leaves the file open for its owner
+
+
+def _write_attributions(file: BinaryIO, ids: Sequence[str], attribution: Attribution) -> None:
+    np.savez(
+        file,
+        ids=np.array(ids, dtype=np.str_),
+        codes=attribution.codes,
+        attributions=attribution.attributions,
+        hypothetical=attribution.hypothetical,
+        method=np.array(attribution.method),
+    )

@@ -1,0 +1,78 @@
+"""Write files whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from motifdesk.errors import InputError
+
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder and those above it, unless it is there.
+
+    Raises
+    ------
+    InputError
+        It cannot be made.
+    """
+    with _explained(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+
+
+def remove(path: Path) -> None:
+    """Remove the file, unless it is gone already; raises `InputError` where that is not allowed."""
+    with _explained(path):
+        path.unlink(missing_ok=True)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Give a file to write to that takes the place of `path` when the block ends, and vanishes if it fails.
+
+    Readers see the old file or the new one, never a part of it.
+
+    Raises
+    ------
+    InputError
+        The file cannot be written: the folder is read-only or missing, the disk is full.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with _explained(path):
+            with temporary.open("wb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Turn the system's errors into one sentence that says how to mend them."""
+    try:
+        yield
+    except OSError as error:
+        raise InputError.at(path, None, _sentence(error, path)) from error
+
+
+def _sentence(error: OSError, path: Path) -> str:
+    if error.errno in _FULL:
+        return "the disk is full; free some space, or choose a folder on another disk."
+    if isinstance(error, (FileExistsError, NotADirectoryError)):
+        return f"there is a file where a folder is needed ({path}); choose another name."
+    if isinstance(error, IsADirectoryError):
+        return f"there is a folder of this name ({path}); choose another name or move the folder."
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        return f"it may not be written ({path}); choose a folder of your own, or close the program that has it open."
+    return f"it cannot be written ({path}): {error.strerror or error}; choose another folder."

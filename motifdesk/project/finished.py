@@ -1,0 +1,68 @@
+"""What of a session can be written down: the current run and what was found with it, nothing stale."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+import motifdesk
+from motifdesk.attribution.results import Attribution
+from motifdesk.data.dataset import Dataset
+from motifdesk.data.splits import Split
+from motifdesk.errors import InputError
+from motifdesk.evaluation.results import BinaryEvaluation
+from motifdesk.project.session import Session, Step, StepState
+from motifdesk.training.records import Run
+
+_PACKAGES = {
+    "numpy": ("numpy",),
+    "scikit-learn": ("scikit-learn",),
+    "tensorflow": ("tensorflow", "tensorflow-cpu"),
+    "keras": ("keras",),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Finished:
+    """A trained run on its data; the evaluation and the attributions only where they belong to it."""
+
+    dataset: Dataset
+    split: Split
+    run: Run
+    evaluation: BinaryEvaluation | None
+    attribution: Attribution | None
+
+
+def finished(session: Session) -> Finished:
+    """Return what can be written down.
+
+    Raises
+    ------
+    InputError
+        No network has been trained on the session's data.
+    ValueError
+        The attributions are not of every sequence of the data set, in its order.
+    """
+    done = {step: session.state(step) is StepState.DONE for step in Step}
+    if not done[Step.TRAIN] or session.dataset is None or session.split is None or session.run is None:
+        raise InputError("There is no network trained on this data yet; train one, then save its results.")
+    attribution = session.attribution if done[Step.INTERPRET] else None
+    if attribution is not None and len(attribution.codes) != len(session.dataset):
+        raise ValueError("the attributions are not of every sequence of the data set")
+    evaluation = session.evaluation if done[Step.EVALUATE] else None
+    return Finished(session.dataset, session.split, session.run, evaluation, attribution)
+
+
+def software_versions() -> Mapping[str, str]:
+    """Return the versions of what computed the results, without importing any of it."""
+    versions = {"motifdesk": motifdesk.__version__, "python": platform.python_version()}
+    for name, distributions in _PACKAGES.items():
+        for distribution in distributions:
+            try:
+                versions[name] = version(distribution)
+                break
+            except PackageNotFoundError:
+                continue
+    return versions
