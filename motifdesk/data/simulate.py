@@ -70,7 +70,8 @@ def simulate(settings: SimulationSettings) -> Dataset:
     _clean_negatives(codes, np.flatnonzero(labels == 0), settings, rng)
     ids = tuple(map(str, range(1, settings.count + 1)))
     offsets = np.arange(settings.count + 1, dtype=np.int64) * settings.length
-    return Dataset(ids, Sequences(codes.reshape(-1), offsets), labels, ("0", "1"), source=("simulated",))
+    source = (f"simulated sequences with {settings.motif.upper()}",)
+    return Dataset(ids, Sequences(codes.reshape(-1), offsets), labels, ("0", "1"), source=source)
 
 
 def _clean_negatives(

@@ -79,7 +79,7 @@ class BasesDelegate(QStyledItemDelegate):
         if codes is None:
             return
         rect: QRect = option.rect
-        area = QRectF(rect).adjusted(theme.GAP, 0, -theme.GAP, 0)
+        area = QRectF(rect).adjusted(theme.SMALL, 0, -theme.SMALL, 0)
         painter.save()
         paint_bases(painter, area, codes, index.data(ALPHABET_ROLE) or self.alphabet)
         painter.restore()
@@ -89,4 +89,4 @@ class BasesDelegate(QStyledItemDelegate):
         codes = index.data(CODES_ROLE)
         metrics = QFontMetricsF(theme.fixed_font())
         width = metrics.horizontalAdvance("A") * (0 if codes is None else len(codes))
-        return QSize(int(width) + 2 * theme.GAP + 1, int(metrics.height()) + theme.GAP)
+        return QSize(int(width) + 2 * theme.SMALL + 1, int(metrics.height()) + theme.GAP)

@@ -1,0 +1,81 @@
+"""The table of a data set's sequences. It makes a cell's value when the cell is shown, so its size does not matter."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from motifdesk.data.alphabet import decode
+from motifdesk.data.dataset import Dataset
+from motifdesk.gui.tables.bases import ALPHABET_ROLE, CODES_ROLE
+
+ID, LABEL, LENGTH, SEQUENCE = range(4)
+_HEADERS: Final = ("Id", "Label", "Length", "Sequence")
+# As much of a sequence as a screen reader is given to read out.
+_SPOKEN_LETTERS: Final = 200
+Index = QModelIndex | QPersistentModelIndex
+
+
+class SequenceModel(QAbstractTableModel):
+    """Id, label, length and sequence of every sequence of a data set, in its order."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._dataset: Dataset | None = None
+
+    def set_dataset(self, dataset: Dataset | None) -> None:
+        """Show another data set."""
+        self.beginResetModel()
+        self._dataset = dataset
+        self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """Return the number of sequences."""
+        return 0 if self._dataset is None or (parent is not None and parent.isValid()) else len(self._dataset)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        """Return the number of columns."""
+        return 0 if parent is not None and parent.isValid() else len(_HEADERS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Return a column's title, aligned as its values are."""
+        if orientation == Qt.Orientation.Horizontal:
+            if role == Qt.ItemDataRole.DisplayRole:
+                return _HEADERS[section]
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return _alignment(section)
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return what a cell shows."""
+        if self._dataset is None or not index.isValid():
+            return None
+        row, column = index.row(), index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _text(self._dataset, row, column)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(column)
+        if column == SEQUENCE and role == CODES_ROLE:
+            return self._dataset.sequences[row]
+        if column == SEQUENCE and role == ALPHABET_ROLE:
+            return self._dataset.sequences.alphabet
+        return None
+
+
+def _text(dataset: Dataset, row: int, column: int) -> str:
+    codes = dataset.sequences[row]
+    if column == ID:
+        return dataset.ids[row]
+    if column == LABEL:
+        return dataset.class_names[int(dataset.labels[row])]
+    if column == LENGTH:
+        return f"{len(codes):,}"
+    return decode(codes[:_SPOKEN_LETTERS], dataset.sequences.alphabet)
+
+
+def _alignment(column: int) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column == LENGTH else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
