@@ -1,0 +1,33 @@
+# `make demo` and `make test` need only Python 3.11 or later, git and make; packaging/bootstrap.py sets up the rest.
+PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
+BIN := .venv/bin
+
+.NOTPARALLEL:
+.PHONY: demo test lint bench package clean
+
+demo:
+	@$(PYTHON) packaging/bootstrap.py demo
+	$(BIN)/motifdesk demo
+
+test: lint
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+
+lint:
+	@$(PYTHON) packaging/bootstrap.py test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+bench:
+	@$(PYTHON) packaging/bootstrap.py test
+	$(BIN)/python tests/benchmarks/run.py
+
+package:
+	@$(PYTHON) packaging/bootstrap.py test
+	$(BIN)/python packaging/build_wheel.py
+
+# What was built and cached. The environment stays: delete .venv to have it made anew.
+clean:
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find motifdesk tests packaging -name __pycache__ -type d -prune -exec rm -rf {} +
