@@ -82,8 +82,9 @@ class ThemedPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
 
     def set_axes(self, x_label: str, y_label: str) -> None:
         """Label the axes; put the unit into the label, as in ``position (bp)``."""
-        self.plotItem.setLabel("bottom", x_label)
-        self.plotItem.setLabel("left", y_label)
+        for side, text in (("bottom", x_label), ("left", y_label)):
+            # No ranges: pyqtgraph would else write a loss of 0.6 as 600 (x0.001).
+            self.plotItem.getAxis(side).setLabel(text, siPrefixEnableRanges=())
 
     def add_legend(self, *, right: bool, bottom: bool) -> pg.LegendItem:
         """Put a legend inside the plot, in the corner where the data usually leave room."""
@@ -151,12 +152,12 @@ class ThemedPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         font.setPixelSize(TICK_PX)
         for side in ("bottom", "left"):
             axis = self.plotItem.getAxis(side)
+            axis.labelStyle = {"font-size": f"{LABEL_PX}px"}
             axis.setPen(line_pen(colours.border, 1))
             axis.setTextPen(line_pen(colours.muted, 1))
             axis.setTickFont(font)
             axis.setStyle(maxTickLevel=1)
-            axis.setLabel(axis.labelText, color=colours.muted, **{"font-size": f"{LABEL_PX}px"})
-            axis.showLabel(bool(axis.labelText))
+            axis.setZValue(-1)  # the grid behind the curves
 
 
 def _paint_legend(legend: pg.LegendItem, colours: Theme) -> None:
