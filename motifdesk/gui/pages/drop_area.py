@@ -22,6 +22,10 @@ class FileDrop(QObject):
     dropped = Signal(list)
     over = Signal(bool)
 
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.enabled = True
+
     def watch(self, widget: QWidget) -> None:
         """Accept files on this widget."""
         widget.setAcceptDrops(True)
@@ -32,7 +36,8 @@ class FileDrop(QObject):
         if event.type() == QEvent.Type.DragLeave:
             self.over.emit(False)
         elif isinstance(event, (QDragEnterEvent, QDragMoveEvent, QDropEvent)):
-            paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+            urls = event.mimeData().urls() if self.enabled else []
+            paths = [url.toLocalFile() for url in urls if url.isLocalFile()]
             if paths:
                 event.acceptProposedAction()
             dropped = event.type() == QEvent.Type.Drop
@@ -48,10 +53,17 @@ class DropArea(QFrame):
 
     open_pressed = Signal()
     example_pressed = Signal()
+    files_dropped = Signal(list)
 
-    def __init__(self) -> None:
+    def __init__(self, page: QWidget) -> None:
+        """Take files that are dropped here or anywhere else on `page`."""
         super().__init__()
         self.setObjectName("dropArea")
+        self._drop = FileDrop(self)
+        self._drop.over.connect(self._set_over)
+        self._drop.dropped.connect(self.files_dropped)
+        for widget in (self, page):
+            self._drop.watch(widget)
         self.setAccessibleName("Files: drop them here or open them")
         self._title = label("", "section")
         # Long file names are cut rather than making the window wider.
@@ -103,16 +115,16 @@ class DropArea(QFrame):
         self._say(text, failed=False)
         self._set_enabled(False)
 
-    def set_over(self, over: bool) -> None:
-        """Show that files are over the area and may be let go."""
-        set_role(self, "dropAreaOver" if over else "dropArea")
-
     def _say(self, text: str, *, failed: bool) -> None:
         self._message.setText(text)
         self._message.setVisible(bool(text))
         set_role(self._message, "bad" if failed else "muted")
 
+    def _set_over(self, over: bool) -> None:
+        set_role(self, "dropAreaOver" if over else "dropArea")
+
     def _set_enabled(self, enabled: bool) -> None:
+        self._drop.enabled = enabled
         self._open.setEnabled(enabled)
         self._example.setEnabled(enabled)
 

@@ -22,7 +22,7 @@ from motifdesk.data.splits import Split, SplitSettings
 from motifdesk.errors import InputError
 from motifdesk.gui import theme
 from motifdesk.gui.pages.base import Page, card, label
-from motifdesk.gui.pages.drop_area import DropArea, FileDrop
+from motifdesk.gui.pages.drop_area import DropArea
 from motifdesk.gui.parameter_form import ParameterForm
 from motifdesk.gui.plots.one_hot import OneHotView
 from motifdesk.gui.plots.small_bars import ClassBars, LengthHistogram
@@ -56,14 +56,10 @@ class LoadPage(Page):
         self.folder = ""  # where the file dialog opens
         self._dataset: Dataset | None = None
         self._settings = SplitSettings()
-        self._drop_area = DropArea()
+        self._drop_area = DropArea(self)
         self._drop_area.open_pressed.connect(self.open_files)
         self._drop_area.example_pressed.connect(self.example_requested)
-        self._drop = FileDrop(self)
-        self._drop.over.connect(self._drop_area.set_over)
-        self._drop.dropped.connect(self.files_chosen)
-        for widget in (self, self._drop_area):
-            self._drop.watch(widget)
+        self._drop_area.files_dropped.connect(self.files_chosen)
         self._build_table()
         self._content = QWidget()
         columns = QHBoxLayout(self._content)
