@@ -59,6 +59,11 @@ def choice(
     return _declare(default, label, meaning, advanced, {"kind": str, "choices": choices})
 
 
+def text(default: str, label: str, meaning: str) -> Any:
+    """Declare a setting that is free text."""
+    return _declare(default, label, meaning, False, {"kind": str})
+
+
 def _declare(default: Value, label: str, meaning: str, advanced: bool, spec: dict[str, Any]) -> Any:
     spec |= {"label": label, "help": meaning, "advanced": advanced}
     return field(default=default, metadata={_KEY: spec})
@@ -107,8 +112,8 @@ def expected(parameter: Parameter) -> str:
     """Return in words what the parameter may be, e.g. ``a whole number from 1 to 512``."""
     if parameter.kind is bool:
         return "yes or no"
-    if parameter.choices:
-        return "one of " + ", ".join(parameter.choices)
+    if parameter.kind is str:
+        return "one of " + ", ".join(parameter.choices) if parameter.choices else "text"
     noun = "a whole number" if parameter.kind is int else "a number"
     return f"{noun} from {parameter.low:g} to {parameter.high:g}"
 

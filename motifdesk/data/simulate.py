@@ -14,7 +14,7 @@ from motifdesk.data.alphabet import IUPAC, Codes, decode, encode
 from motifdesk.data.dataset import Dataset
 from motifdesk.data.sequences import Sequences
 from motifdesk.errors import InputError
-from motifdesk.parameters import check, number
+from motifdesk.parameters import check, number, text
 
 EXAMPLE_MOTIF: Final = "CGACCGAACTCC"
 # A motif that half of all random sequences hold needs about 20 rounds for a million negatives.
@@ -28,7 +28,7 @@ class SimulationSettings:
     The default is like the primer's data: 2,000 sequences of 50 bases, CGACCGAACTCC once in every positive.
     """
 
-    motif: str = EXAMPLE_MOTIF
+    motif: str = text(EXAMPLE_MOTIF, "Motif", "Planted once in every positive; bases or IUPAC letters.")
     count: int = number(2000, 4, 10_000_000, "Sequences", "How many sequences, half of them positive.")
     length: int = number(50, 4, 1_000_000, "Length", "Bases in each sequence.", unit="bp")
     seed: int = number(0, 0, 2**31 - 1, "Seed", "The same seed gives the same sequences.")

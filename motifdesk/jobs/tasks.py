@@ -55,6 +55,22 @@ class LoadFiles(Job[Dataset]):
 
 
 @dataclass(frozen=True)
+class LoadLines(Job[Dataset]):
+    """Read a file of sequences and a file of labels, one a line."""
+
+    heavy = False
+    sequences: Path
+    labels: Path
+
+    def run(self, monitor: Monitor) -> Dataset:
+        """Read them."""
+        from motifdesk.data.readers.lines import read_lines
+
+        monitor.status(f"reading {self.sequences.name} and {self.labels.name}")
+        return read_lines(self.sequences, self.labels, monitor)
+
+
+@dataclass(frozen=True)
 class MakeExample(Job[Dataset]):
     """Simulate the built-in example."""
 

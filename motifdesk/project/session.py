@@ -83,6 +83,14 @@ class Session:
         self.runs[index]
         return replace(self, current=index)
 
+    def with_evaluation(self, evaluation: BinaryEvaluation) -> Session:
+        """Return the session with the evaluation of one of its runs."""
+        return replace(self, evaluation=evaluation)
+
+    def with_attribution(self, attribution: Attribution) -> Session:
+        """Return the session with the attributions of one of its runs."""
+        return replace(self, attribution=attribution)
+
     def state(self, step: Step) -> StepState:
         """Return how far a step is."""
         done = {

@@ -1,0 +1,19 @@
+"""The program's entry point: window, command line and, in a frozen program, the engine process."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+
+
+def main() -> None:
+    """Run the program and leave with its exit code."""
+    # In a frozen program the engine process starts here again; it must not go on into the window.
+    multiprocessing.freeze_support()
+    from motifdesk.cli import run_command
+
+    sys.exit(run_command(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

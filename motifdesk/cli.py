@@ -1,0 +1,280 @@
+"""The command line: what scripts rely on. It does the same jobs as the window, in its own process."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from motifdesk import __version__
+from motifdesk.attribution.registry import DEFAULT_METHOD, all_methods, get_method
+from motifdesk.console import Interruption, monitors, print_json
+from motifdesk.data.readers.registry import all_formats
+from motifdesk.data.simulate import SimulationSettings, simulate, write_lines
+from motifdesk.data.splits import SplitSettings
+from motifdesk.errors import EnvironmentLacks, InputError, MotifDeskError
+from motifdesk.jobs.pipeline import Outcome, Recipe, run_recipe
+from motifdesk.jobs.tasks import LoadLines, MakeExample
+from motifdesk.models.registry import DEFAULT_ARCHITECTURE, all_architectures, get_architecture
+from motifdesk.parameters import Parameter, expected, parameters_of, with_values
+from motifdesk.training.settings import TrainingSettings
+
+INTERRUPTED = 130
+DEMO_FOLDER = "motifdesk-demo"
+# Options of `run` and the settings they stand for.
+_TRAINING = ("epochs", "batch_size", "learning_rate", "optimizer", "patience", "seed", "keep")
+_SPLIT = {
+    "split": "kind",
+    "test_fraction": "test_fraction",
+    "validation_fraction": "validation_fraction",
+    "split_seed": "seed",
+}
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one sentence, without the usage text."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"motifdesk: {message}; see '{self.prog} --help'\n")
+
+
+def run_command(arguments: Sequence[str]) -> int:
+    """Run the program with these arguments and return its exit code.
+
+    Returns
+    -------
+    code
+        0 done; 2 the input or the options are wrong; 3 the computer lacks something; 130 interrupted.
+    """
+    options = build_parser().parse_args(arguments)
+    try:
+        code: int = options.command(options)
+    except MotifDeskError as error:
+        return _fail(str(error), error.exit_code, debug=options.debug)
+    except MemoryError:
+        return _fail(
+            "The computer's memory is not enough for this; give fewer sequences.", 3, debug=options.debug
+        )
+    except KeyboardInterrupt:
+        return _fail("Interrupted.", INTERRUPTED, debug=options.debug)
+    except BrokenPipeError:
+        # Whoever read our output has gone; Python must not complain about it again on leaving.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:
+        text = f"MotifDesk made a mistake ({type(error).__name__}: {error}); run again with --debug and report it."
+        return _fail(text, 1, debug=options.debug)
+    return code
+
+
+def _fail(text: str, code: int, *, debug: bool) -> int:
+    if debug:
+        traceback.print_exc()
+    print(f"motifdesk: {text}", file=sys.stderr)
+    return code
+
+
+# -- the parser
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    parser = _Parser(
+        prog="motifdesk", description="Train, test and interpret networks on DNA and RNA sequences."
+    )
+    parser.add_argument("--version", action="version", version=f"motifdesk {__version__}")
+    parser.add_argument("--debug", action="store_true", help="show where in the program an error arose")
+    parser.set_defaults(command=_window)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
+    demo = commands.add_parser("demo", help="the main job on the built-in example")
+    demo.add_argument(
+        "--out", type=Path, default=Path(DEMO_FOLDER), metavar="DIR", help="where results go, headless"
+    )
+    demo.set_defaults(command=_demo)
+    _add_run(commands.add_parser("run", help="load, train, evaluate and interpret, without a window"))
+    _add_simulate(commands.add_parser("simulate", help="make sequences with a motif planted in half of them"))
+    listing = commands.add_parser("list", help="what there is to choose from")
+    listing.add_argument("what", choices=("architectures", "methods", "formats"))
+    listing.set_defaults(command=_list)
+    for command in commands.choices.values():
+        command.add_argument(
+            "--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS
+        )
+    return parser
+
+
+def _add_run(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(command=_run)
+    parser.add_argument("--sequences", type=Path, required=True, metavar="FILE", help="sequences, one a line")
+    parser.add_argument("--labels", type=Path, required=True, metavar="FILE", help="their labels, one a line")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the results go")
+    parser.add_argument(
+        "--architecture", default=DEFAULT_ARCHITECTURE, metavar="NAME", help="'list architectures'"
+    )
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", help="set one of its parameters"
+    )
+    parser.add_argument(
+        "--method", default=DEFAULT_METHOD, metavar="NAME", help="attribution; 'list methods'"
+    )
+    parser.add_argument("--no-interpret", action="store_true", help="leave attribution out")
+    by_name = {item.name: item for item in parameters_of(TrainingSettings)}
+    for name in _TRAINING:
+        _add_setting(parser, name, by_name[name])
+    parser.add_argument(
+        "--reverse-complement",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help=by_name["reverse_complement"].help,
+    )
+    splits = {item.name: item for item in parameters_of(SplitSettings)}
+    for option, name in _SPLIT.items():
+        _add_setting(parser, option, splits[name])
+    parser.add_argument("--threads", type=int, metavar="N", help="CPU threads (default: all)")
+    parser.add_argument("--quiet", action="store_true", help="say nothing but errors")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line on standard output")
+
+
+def _add_setting(parser: argparse.ArgumentParser, option: str, parameter: Parameter) -> None:
+    text = f"{parameter.help} Give {expected(parameter)} (default: {parameter.default})."
+    meta = "NAME" if parameter.choices else "N" if parameter.kind is int else "X"
+    parser.add_argument(
+        f"--{option.replace('_', '-')}", dest=option, metavar=meta, help=text.replace("%", "%%")
+    )
+
+
+def _add_simulate(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(command=_simulate)
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="where sequences.txt and labels.txt go"
+    )
+    for parameter in parameters_of(SimulationSettings):
+        _add_setting(parser, parameter.name, parameter)
+
+
+# -- the commands
+
+
+def _window(_: argparse.Namespace) -> int:
+    if not has_display():
+        raise EnvironmentLacks(
+            "There is no display to show the window on; start it on a desktop, or use 'motifdesk run' (see "
+            "'motifdesk run --help')."
+        )
+    return _open_window(demo=False)
+
+
+def _open_window(*, demo: bool) -> int:
+    try:
+        from motifdesk.gui import app
+    except ImportError as error:
+        raise EnvironmentLacks(
+            f"The window cannot be opened because a system library is missing ({error}); on Debian or Ubuntu, "
+            "'apt-get install libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1' brings it."
+        ) from error
+    return app.main(demo=demo)
+
+
+def has_display() -> bool:
+    """Return whether a window can be shown: always on Windows and macOS, elsewhere where a display is named."""
+    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _demo(options: argparse.Namespace) -> int:
+    if has_display():
+        return _open_window(demo=True)
+    print("There is no display, so the demo runs without a window.", file=sys.stderr)
+    recipe = Recipe(
+        load=MakeExample(),
+        split=SplitSettings(),
+        training=TrainingSettings(),
+        architecture=DEFAULT_ARCHITECTURE,
+        parameters={},
+        method=DEFAULT_METHOD,
+        folder=options.out,
+    )
+    return _cook(recipe, quiet=False, as_json=False)
+
+
+def _run(options: argparse.Namespace) -> int:
+    chosen = get_architecture(options.architecture)
+    method = None if options.no_interpret else get_method(options.method).name
+    training = {name: getattr(options, name) for name in (*_TRAINING, "reverse_complement")}
+    split = {name: getattr(options, option) for option, name in _SPLIT.items()}
+    recipe = Recipe(
+        load=LoadLines(options.sequences, options.labels),
+        split=with_values(SplitSettings(), _given(split)),
+        training=with_values(TrainingSettings(), {**chosen.training, **_given(training)}),
+        architecture=chosen.name,
+        parameters=dict(_assignment(text) for text in options.set),
+        method=method,
+        folder=options.out,
+    )
+    if options.threads is not None:
+        if options.threads < 1:
+            raise InputError(f"--threads is {options.threads}; give 1 or more.")
+        from motifdesk.models.backend import tensorflow
+
+        tensorflow(options.threads)
+    return _cook(recipe, quiet=options.quiet, as_json=options.json)
+
+
+def _given(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _assignment(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise InputError(f"--set was given {text!r}; give NAME=VALUE, for example filters=32.")
+    return name, value
+
+
+def _cook(recipe: Recipe, *, quiet: bool, as_json: bool) -> int:
+    interruption = Interruption()
+    with interruption.watched():
+        outcome = run_recipe(recipe, monitors(interruption, quiet=quiet, as_json=as_json))
+    if as_json:
+        print_json("done", files=[str(path) for path in outcome.files])
+    elif not quiet:
+        print(_summary(outcome))
+    return INTERRUPTED if interruption.asked else 0
+
+
+def _summary(outcome: Outcome) -> str:
+    found = outcome.session.evaluation
+    assert found is not None  # run_recipe evaluates always
+    lines = [
+        f"Held-out test set: {len(found.labels):,} sequences, accuracy {found.accuracy:.3f}, "
+        f"AUROC {found.auroc:.4f} (95 % interval {found.auroc_ci95.low:.4f} to {found.auroc_ci95.high:.4f}), "
+        f"{found.baseline.name} {found.baseline.auroc:.4f}.",
+        *found.verdict.sentences,
+        "Written:",
+        *(f"  {path}" for path in outcome.files),
+    ]
+    return "\n".join(lines)
+
+
+def _simulate(options: argparse.Namespace) -> int:
+    names = [parameter.name for parameter in parameters_of(SimulationSettings)]
+    settings = with_values(SimulationSettings(), _given({name: getattr(options, name) for name in names}))
+    for path in write_lines(simulate(settings), options.out):
+        print(path)
+    return 0
+
+
+def _list(options: argparse.Namespace) -> int:
+    things: dict[str, list[tuple[str, str]]] = {
+        "architectures": [(item.name, item.sentence) for item in all_architectures().values()],
+        "methods": [(item.name, item.sentence) for item in all_methods().values()],
+        "formats": [(item.name, item.sentence) for item in all_formats().values()],
+    }
+    for name, sentence in things[options.what]:
+        print(f"{name}\t{sentence}")
+    return 0

@@ -1,0 +1,213 @@
+"""The bar that shows the running job, and the bar that shows messages."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QProgressBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from motifdesk.gui import theme
+from motifdesk.gui.icons import icon
+from motifdesk.gui.pages.base import button, label, set_role
+from motifdesk.gui.workbench import Message, Tone
+from motifdesk.gui.worker import JobHandle
+
+# Before that much is done, what is left cannot be told.
+_SURE_AFTER = 0.02
+_STEPS = 1000
+
+
+class JobBar(QWidget):
+    """The running job: what it is, how far it is, how long it will take, and Cancel. Empty while nothing runs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._jobs: list[JobHandle] = []
+        self._since = 0.0
+        self._status = ""
+        self._text = label("", "muted")
+        self._text.setObjectName("jobText")
+        self._progress = QProgressBar()
+        self._progress.setObjectName("jobProgress")
+        self._progress.setAccessibleName("Progress of the running job")
+        self._progress.setTextVisible(False)
+        self._progress.setFixedWidth(180)
+        self._cancel = button("Cancel", "jobCancelButton", tip="End the running job and discard it (Esc)")
+        self._cancel.setShortcut("Esc")
+        self._cancel.clicked.connect(self._cancel_current)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.WIDE)
+        layout.addStretch()
+        for widget in (self._text, self._progress, self._cancel):
+            layout.addWidget(widget)
+        layout.addStretch()
+        self._show()
+
+    def add(self, job: JobHandle) -> None:
+        """Show a job, once those before it have ended."""
+        self._jobs.append(job)
+        job.status.connect(self._on_status)
+        job.progress.connect(self._on_progress)
+        job.ended.connect(self._on_ended)
+        if len(self._jobs) == 1:
+            self._begin()
+
+    def _begin(self) -> None:
+        self._since = monotonic()
+        self._status = ""
+        self._progress.setRange(0, 0)  # moving: how far it is cannot be told yet
+        self._show()
+
+    def _show(self, left: str = "") -> None:
+        busy = bool(self._jobs)
+        for widget in (self._text, self._progress, self._cancel):
+            widget.setVisible(busy)
+        if busy:
+            parts = [self._jobs[0].title, self._status, left]
+            self._text.setText(", ".join(part for part in parts if part))
+
+    def _on_status(self, text: str) -> None:
+        if self.sender() is self._jobs[0]:
+            self._status = text
+            self._show()
+
+    def _on_progress(self, done: float, total: float) -> None:
+        if self.sender() is not self._jobs[0] or not total:
+            return
+        self._progress.setRange(0, _STEPS)
+        self._progress.setValue(round(_STEPS * done / total))
+        share = done / total
+        if share < _SURE_AFTER:
+            return
+        seconds = (monotonic() - self._since) * (1 - share) / share
+        self._status = ""
+        self._show(f"{share:.0%}, {time_left(seconds)}")
+
+    def _on_ended(self) -> None:
+        self._jobs = [job for job in self._jobs if job is not self.sender()]
+        if self._jobs:
+            self._begin()
+        else:
+            self._show()
+
+    def _cancel_current(self) -> None:
+        if self._jobs:
+            self._jobs[0].cancel()
+
+
+def time_left(seconds: float) -> str:
+    """Return in words how long it will take: ``4 s left``."""
+    if seconds < 1:
+        return "less than 1 s left"
+    if seconds < 100:
+        return f"{seconds:.0f} s left"
+    if seconds < 5400:
+        return f"{seconds / 60:.0f} min left"
+    return f"{seconds / 3600:.1f} h left"
+
+
+class MessageBar(QFrame):
+    """One message at a time, the newest, until it is closed."""
+
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("messageBar")
+        self.setProperty("role", "card")
+        self.setAccessibleName("Message")
+        self._message: Message | None = None
+        self._icon = QLabel()
+        self._text = label("", "", wrap=True)
+        self._text.setObjectName("messageText")
+        self._text.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._details = button(
+            "Details …", "messageDetailsButton", tip="Show what the developers need to know"
+        )
+        self._details.clicked.connect(self._show_details)
+        self._close = QToolButton()
+        self._close.setObjectName("messageCloseButton")
+        self._close.setProperty("role", "flat")
+        self._close.setToolTip("Close this message")
+        self._close.setAccessibleName("Close this message")
+        self._close.clicked.connect(self.hide)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(theme.WIDE, theme.SMALL, theme.SMALL, theme.SMALL)
+        layout.setSpacing(theme.GAP)
+        layout.addWidget(self._icon)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self._details)
+        layout.addWidget(self._close)
+        self.hide()
+
+    def show_message(self, message: Message) -> None:
+        """Show a message in place of the one before."""
+        self._message = message
+        self._text.setText(message.text)
+        self._details.setVisible(bool(message.details))
+        self._paint()
+        self.show()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the icons in the colours of another theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._paint()
+
+    def _paint(self) -> None:
+        colours = theme.current()
+        self._close.setIcon(icon("cross", colours.muted))
+        if self._message is None:
+            return
+        name, tint, role = {
+            Tone.INFO: ("info", colours.accent, ""),
+            Tone.GOOD: ("check", colours.good, ""),
+            Tone.CAUTION: ("warning", colours.caution, ""),
+            Tone.BAD: ("error", colours.bad, "bad"),
+        }[self._message.tone]
+        self._icon.setPixmap(icon(name, tint).pixmap(20, 20))
+        set_role(self._text, role)
+
+    def _show_details(self) -> None:
+        if self._message is not None:
+            DetailsDialog(self._message, self).open()
+
+
+class DetailsDialog(QDialog):
+    """What went wrong, to be copied into a report."""
+
+    def __init__(self, message: Message, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("What went wrong")
+        self.resize(680, 420)
+        self._report = f"{message.text}\n\n{message.details}"
+        text = QPlainTextEdit(self._report)
+        text.setReadOnly(True)
+        text.setFont(theme.fixed_font())
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        copy = buttons.addButton("Copy", QDialogButtonBox.ButtonRole.ActionRole)
+        copy.clicked.connect(self._copy)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(text)
+        layout.addWidget(buttons)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._report)

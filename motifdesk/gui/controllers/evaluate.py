@@ -1,0 +1,82 @@
+"""Evaluation: made as soon as there is a new current run, shown when the user comes to it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from motifdesk.evaluation.results import BinaryEvaluation
+from motifdesk.gui.pages.evaluate_page import EvaluatePage
+from motifdesk.gui.workbench import Workbench
+from motifdesk.gui.worker import JobHandle
+from motifdesk.jobs.tasks import Evaluate
+from motifdesk.project.session import Step, StepState
+
+STALE = "The data or their split have changed since this network was trained; train again to evaluate."
+_NOTHING = "Train a network first; here you will see how good it is on sequences it has never seen."
+
+
+class EvaluateController(QObject):
+    """Tests the current run."""
+
+    sequence_chosen = Signal(int)  # a row of the data set that the user wants to see explained
+
+    def __init__(self, page: EvaluatePage, workbench: Workbench) -> None:
+        """Connect the page."""
+        super().__init__(page)
+        self._page = page
+        self._workbench = workbench
+        self._job: JobHandle | None = None
+        self._asked: str | None = None  # the key of the run whose evaluation is under way or has failed
+        self._shown: BinaryEvaluation | None = None
+        page.run_requested.connect(self._again)
+        page.sequence_activated.connect(self.sequence_chosen)
+        workbench.session_changed.connect(self._show)
+        page.show_empty(_NOTHING)
+
+    def _again(self) -> None:
+        """Act on the page's one button: train where that is missing, else evaluate once more."""
+        if self._workbench.session.state(Step.TRAIN) is StepState.DONE:
+            self._asked = None
+            self._show()
+        else:
+            self._workbench.step_requested.emit(Step.TRAIN)
+
+    def _show(self) -> None:
+        session = self._workbench.session
+        if session.state(Step.TRAIN) is not StepState.DONE:
+            self._shown = None
+            self._page.show_empty(_NOTHING if session.run is None else STALE)
+        elif session.state(Step.EVALUATE) is not StepState.DONE:
+            self._evaluate()
+        elif session.evaluation is not self._shown and session.evaluation and session.dataset:
+            self._shown = session.evaluation
+            self._page.show_evaluation(session.evaluation, session.dataset)
+
+    def _evaluate(self) -> None:
+        session = self._workbench.session
+        if (
+            session.run is None
+            or session.dataset is None
+            or session.split is None
+            or session.run.key == self._asked
+        ):
+            return
+        if self._job is not None:
+            self._job.cancel()
+        self._asked = session.run.key
+        self._page.show_busy("Testing the network on the held-out test set …")
+        handle = self._workbench.submit(Evaluate(session.dataset, session.split, session.run), "Evaluating")
+        handle.succeeded.connect(self._evaluated)
+        handle.failed.connect(self._failed)
+        handle.cancelled.connect(self._cancelled)
+        self._job = handle
+
+    def _evaluated(self, evaluation: BinaryEvaluation) -> None:
+        self._workbench.update(self._workbench.session.with_evaluation(evaluation))
+
+    def _failed(self, text: str, _: str) -> None:
+        self._page.show_failed(text)
+
+    def _cancelled(self) -> None:
+        if self.sender() is self._job:
+            self._page.show_empty("The evaluation was cancelled.")

@@ -1,0 +1,109 @@
+"""Interpretation: attributes all sequences in one batch once a run is evaluated, or when another method is chosen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from motifdesk.attribution.registry import DEFAULT_METHOD, all_methods
+from motifdesk.attribution.results import Attribution
+from motifdesk.gui.controllers.evaluate import STALE
+from motifdesk.gui.pages.interpret_page import InterpretPage
+from motifdesk.gui.workbench import Workbench
+from motifdesk.gui.worker import JobHandle
+from motifdesk.jobs.tasks import Attribute
+from motifdesk.project.session import Step, StepState
+from motifdesk.training.records import Run
+
+_NOTHING = "Train a network first; here you will see which bases its predictions rest on."
+
+
+class InterpretController(QObject):
+    """Explains the current run."""
+
+    def __init__(self, page: InterpretPage, workbench: Workbench) -> None:
+        """Connect the page and offer the methods."""
+        super().__init__(page)
+        self._page = page
+        self._workbench = workbench
+        self._method = DEFAULT_METHOD
+        self._job: JobHandle | None = None
+        self._asked: tuple[str, str] | None = None  # model and method under way, failed or cancelled
+        self._listed: Run | None = None
+        self._shown: Attribution | None = None
+        page.set_methods([(item.name, item.title, item.sentence) for item in all_methods().values()])
+        page.method_chosen.connect(self._choose)
+        page.run_requested.connect(self._again)
+        workbench.session_changed.connect(self._show)
+        page.show_empty(_NOTHING)
+
+    def open_sequence(self, row: int) -> None:
+        """Show one sequence of the data set."""
+        self._page.select_row(row)
+
+    def _choose(self, method: str) -> None:
+        if method != self._method:
+            self._method = method
+            self._show()
+
+    def _again(self) -> None:
+        if self._workbench.session.state(Step.TRAIN) is StepState.DONE:
+            self._asked = None
+            self._show()
+        else:
+            self._workbench.step_requested.emit(Step.TRAIN)
+
+    def _show(self) -> None:
+        session = self._workbench.session
+        if session.state(Step.TRAIN) is not StepState.DONE:
+            self._listed = self._shown = None
+            self._page.show_empty(_NOTHING if session.run is None else STALE)
+            return
+        if session.run is not self._listed and session.run and session.dataset and session.split:
+            self._listed = session.run
+            names = session.dataset.class_names
+            self._page.show_session(session.dataset, session.run.scores, session.split.parts, names)
+        if session.state(Step.INTERPRET) is StepState.DONE and self._has_method():
+            self._draw()
+        elif session.state(Step.EVALUATE) is StepState.DONE:
+            self._attribute()
+
+    def _has_method(self) -> bool:
+        attribution = self._workbench.session.attribution
+        return attribution is not None and attribution.method == self._method
+
+    def _draw(self) -> None:
+        attribution = self._workbench.session.attribution
+        if attribution is not self._shown:
+            self._shown = attribution
+            self._page.show_attribution(attribution)
+
+    def _attribute(self) -> None:
+        session = self._workbench.session
+        if (
+            session.run is None
+            or session.dataset is None
+            or (session.run.model.key, self._method) == self._asked
+        ):
+            return
+        if self._job is not None:
+            self._job.cancel()
+        self._asked = (session.run.model.key, self._method)
+        self._shown = None
+        self._page.show_busy("Attributing the predictions to single bases …")
+        model = session.run.model
+        job = Attribute(model, session.dataset.sequences.matrix(model.plan.length), self._method)
+        handle = self._workbench.submit(job, "Attributing")
+        handle.succeeded.connect(self._attributed)
+        handle.failed.connect(self._failed)
+        handle.cancelled.connect(self._cancelled)
+        self._job = handle
+
+    def _attributed(self, attribution: Attribution) -> None:
+        self._workbench.update(self._workbench.session.with_attribution(attribution))
+
+    def _failed(self, text: str, _: str) -> None:
+        self._page.show_failed(text)
+
+    def _cancelled(self) -> None:
+        if self.sender() is self._job:
+            self._page.show_failed("The attribution was cancelled.")

@@ -1,0 +1,194 @@
+"""Training: the page on one side, the session and the training job on the other."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from motifdesk.errors import InputError
+from motifdesk.gui.pages.train_page import TrainPage
+from motifdesk.gui.workbench import Tone, Workbench
+from motifdesk.gui.worker import JobHandle
+from motifdesk.jobs.tasks import Describe, Train
+from motifdesk.models.registry import all_architectures, make_parameters
+from motifdesk.models.trained import NetworkPlan, NetworkSummary
+from motifdesk.parameters import with_values
+from motifdesk.training.records import Ending, EpochRecord, Run
+from motifdesk.training.settings import TrainingSettings
+
+
+class TrainController(QObject):
+    """Trains what the user sets up, and keeps the runs."""
+
+    def __init__(self, page: TrainPage, workbench: Workbench) -> None:
+        """Connect the page and offer the networks."""
+        super().__init__(page)
+        self._page = page
+        self._workbench = workbench
+        self._job: JobHandle | None = None
+        self._describing: JobHandle | None = None
+        self._described: NetworkPlan | None = None
+        self._drawn: Run | None = None
+        page.network_changed.connect(self._recommend)
+        page.parameters_changed.connect(self._describe)
+        page.train_requested.connect(self.train)
+        page.stop_requested.connect(self._stop)
+        page.cancel_requested.connect(self._cancel)
+        page.run_chosen.connect(self._make_current)
+        workbench.session_changed.connect(self._show)
+        page.set_architectures(list(all_architectures().values()))
+        self._show()
+
+    @property
+    def is_training(self) -> bool:
+        """Whether a training is under way."""
+        return self._job is not None
+
+    def train(self) -> None:
+        """Start a training with what the form says."""
+        session = self._workbench.session
+        if session.dataset is None or session.split is None or self._job is not None:
+            return
+        try:
+            plan = self._plan()
+            settings = with_values(TrainingSettings(), self._page.training_values())
+        except InputError as error:
+            self._page.show_state(str(error), "bad")
+            return
+        job = Train(session.dataset, session.split, plan, settings)
+        self._page.show_training(settings.epochs)
+        handle = self._workbench.submit(job, "Training")
+        handle.partials.connect(self._epochs)
+        handle.status.connect(self._status)
+        handle.succeeded.connect(self._trained)
+        handle.failed.connect(self._failed)
+        handle.cancelled.connect(self._cancelled)
+        handle.ended.connect(self._ended)
+        self._job = handle
+
+    def _plan(self) -> NetworkPlan:
+        dataset = self._workbench.session.dataset
+        assert dataset is not None  # the train button is off without data
+        name = self._page.architecture().name
+        return NetworkPlan(
+            name, make_parameters(name, self._page.parameter_values()), dataset.sequences.longest
+        )
+
+    # -- the layer table
+
+    def _recommend(self, _: str) -> None:
+        """Show the training settings that belong to the chosen network."""
+        recommended = self._page.architecture().training
+        self._page.show_training_settings(with_values(TrainingSettings(), recommended))
+        self._describe()
+
+    def _describe(self) -> None:
+        if self._workbench.session.dataset is None:
+            self._page.show_no_summary("Layers")
+            return
+        try:
+            plan = self._plan()
+        except InputError as error:
+            self._page.show_no_summary(str(error))
+            return
+        if plan == self._described:
+            return
+        if self._describing is not None:
+            self._describing.cancel()
+        self._described = plan
+        # A network that cannot be built is no failure of the program: it is said where the layers would stand.
+        handle = self._workbench.runner.submit(Describe(plan), "Building the network")
+        handle.succeeded.connect(self._show_summary)
+        handle.failed.connect(self._not_described)
+        handle.ended.connect(self._description_ended)
+        self._describing = handle
+
+    def _show_summary(self, summary: NetworkSummary) -> None:
+        if self.sender() is self._describing:
+            self._page.show_summary(summary)
+
+    def _not_described(self, text: str, _: str) -> None:
+        if self.sender() is self._describing:
+            self._described = None
+            self._page.show_no_summary(text)
+
+    def _description_ended(self) -> None:
+        if self.sender() is self._describing:
+            self._describing = None
+
+    # -- the running job
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._page.show_state("Stopping; the best weights so far are kept.")
+            self._job.stop()
+
+    def _cancel(self) -> None:
+        if self._job is not None:
+            self._page.show_state("Cancelling.")
+            self._job.cancel()
+
+    def _status(self, text: str) -> None:
+        self._page.show_state(f"{text[:1].upper()}{text[1:]}.")
+
+    def _epochs(self, records: list[EpochRecord]) -> None:
+        self._page.append_epochs(records)
+        last = records[-1]
+        self._page.show_state(
+            f"Epoch {last.epoch}: {last.seconds:.3f} s, validation loss {last.val_loss:.4f}, "
+            f"accuracy {last.val_accuracy:.1%}."
+        )
+
+    def _trained(self, run: Run) -> None:
+        self._workbench.update(self._workbench.session.with_run(run))
+        text, role = _sentence_on(run)
+        self._page.show_state(text, role)
+        self._workbench.say(
+            Tone.GOOD if role == "good" else Tone.CAUTION,
+            f"{text} Next shows how good the network is on sequences it has never seen.",
+        )
+
+    def _failed(self, text: str, _: str) -> None:
+        self._page.show_state(text, "bad")
+        self._redraw()
+
+    def _cancelled(self) -> None:
+        self._page.show_state("The run was cancelled and nothing of it is kept.")
+        self._redraw()
+
+    def _ended(self) -> None:
+        self._job = None
+        self._page.set_ready(True)
+
+    def _redraw(self) -> None:
+        """Show the current run's curves again in place of the discarded ones."""
+        self._drawn = None
+        self._show()
+
+    # -- the runs
+
+    def _make_current(self, index: int) -> None:
+        self._workbench.update(self._workbench.session.with_current(index))
+
+    def _show(self) -> None:
+        session = self._workbench.session
+        titles = [all_architectures()[run.model.plan.architecture].title for run in session.runs]
+        self._page.show_runs(session.runs, titles, session.current)
+        if self._job is None:
+            self._page.set_ready(session.dataset is not None)
+        if session.run is not None and session.run is not self._drawn:
+            self._drawn = session.run
+            self._page.show_run(session.run)
+        self._describe()
+
+
+def _sentence_on(run: Run) -> tuple[str, str]:
+    """Return how a run ended, and the role that its text is drawn in."""
+    kept = f"kept epoch {run.kept_epoch} of {len(run.history)}"
+    done = f"in {run.seconds:.1f} s; {kept}, validation accuracy {run.kept.val_accuracy:.1%}."
+    words: dict[Ending, str] = {
+        Ending.FINISHED: f"Trained {done}",
+        Ending.EARLY: f"Trained until nothing improved any more, {done}",
+        Ending.STOPPED: f"Stopped {done}",
+        Ending.EXPLODED: f"The loss was no longer a number; {kept}. Choose a smaller learning rate.",
+    }
+    return words[run.ending], "caution" if run.ending is Ending.EXPLODED else "good"

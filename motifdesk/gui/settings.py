@@ -1,0 +1,62 @@
+"""What the program remembers of its user between starts: one declared schema, one small file."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_config_path
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings.
+
+    Attributes
+    ----------
+    theme
+        ``system``, ``light`` or ``dark``.
+    last_folder
+        Where the last file was opened.
+    """
+
+    theme: str = "system"
+    last_folder: str = ""
+
+
+def home() -> Path:
+    """Return the folder for settings: `MOTIFDESK_HOME` if it is set, else the system's."""
+    named = os.environ.get("MOTIFDESK_HOME")
+    return Path(named) if named else user_config_path("MotifDesk", appauthor=False)
+
+
+def read_settings() -> Settings:
+    """Return the kept settings, or the defaults where there are none or they cannot be read."""
+    path = home() / "settings.json"
+    try:
+        kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        known = {item.name for item in fields(Settings)}
+        return Settings(**{name: str(value) for name, value in kept.items() if name in known})
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, ValueError, AttributeError) as error:
+        log.warning("settings at %s cannot be read (%s); the defaults are used", path, error)
+        return Settings()
+
+
+def write_settings(settings: Settings) -> None:
+    """Keep the settings; a folder that cannot be written to is logged, for nothing of the user's is at stake."""
+    path = home() / "settings.json"
+    temporary = path.with_suffix(".json.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_text(json.dumps(asdict(settings), indent=1), encoding="utf-8")
+        temporary.replace(path)
+    except OSError as error:
+        log.warning("settings cannot be kept at %s (%s)", path, error)

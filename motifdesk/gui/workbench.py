@@ -1,0 +1,70 @@
+"""What controllers share: the session, the jobs, and the one channel for messages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from motifdesk.gui.settings import Settings, read_settings, write_settings
+from motifdesk.gui.worker import JobHandle, JobRunner
+from motifdesk.jobs.tasks import Job
+from motifdesk.project.session import Session
+
+
+class Tone(Enum):
+    """How a message is meant."""
+
+    INFO = "info"
+    GOOD = "good"
+    CAUTION = "caution"
+    BAD = "bad"
+
+
+@dataclass(frozen=True)
+class Message:
+    """Something to tell the user; details are for a report to the developers."""
+
+    tone: Tone
+    text: str
+    details: str = ""
+
+
+class Workbench(QObject):
+    """Holds the session and changes it; every change is announced once."""
+
+    session_changed = Signal()
+    said = Signal(object)  # Message
+    step_requested = Signal(object)  # Step: a controller asks the shell to go there
+
+    def __init__(self, runner: JobRunner) -> None:
+        """Begin with an empty session and the kept settings."""
+        super().__init__()
+        self.runner = runner
+        self.session = Session()
+        self.settings = read_settings()
+
+    def update(self, session: Session) -> None:
+        """Replace the session and tell everybody."""
+        self.session = session
+        self.session_changed.emit()
+
+    def remember(self, settings: Settings) -> None:
+        """Replace the settings and keep them."""
+        self.settings = settings
+        write_settings(settings)
+
+    def say(self, tone: Tone, text: str, details: str = "") -> None:
+        """Tell the user something, in the message bar."""
+        self.said.emit(Message(tone, text, details))
+
+    def submit(self, job: Job[Any], title: str) -> JobHandle:
+        """Start a job; its failure is told to the user even if nobody else listens."""
+        handle = self.runner.submit(job, title)
+        handle.failed.connect(self._tell_failure)
+        return handle
+
+    def _tell_failure(self, text: str, details: str) -> None:
+        self.say(Tone.BAD, text, details)

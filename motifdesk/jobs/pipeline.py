@@ -1,0 +1,97 @@
+"""The main job from data to results in one go, as `motifdesk run` and the headless demo do it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import TypeVar
+
+from motifdesk.data.dataset import Dataset
+from motifdesk.data.splits import SplitSettings, make_split
+from motifdesk.jobs.tasks import Attribute, Evaluate, Job, SaveResults, Train
+from motifdesk.models.registry import make_parameters
+from motifdesk.models.trained import NetworkPlan
+from motifdesk.monitor import Monitor
+from motifdesk.parameters import Value
+from motifdesk.project.session import Session
+from motifdesk.training.settings import TrainingSettings
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Everything that is decided before the main job runs.
+
+    Attributes
+    ----------
+    load
+        The job that makes the data set.
+    split, training
+        How to split and to train.
+    architecture, parameters
+        The network, and those of its parameters that are not the default.
+    method
+        The attribution method; None leaves interpretation out.
+    folder
+        Where the results go.
+    """
+
+    load: Job[Dataset]
+    split: SplitSettings
+    training: TrainingSettings
+    architecture: str
+    parameters: Mapping[str, str | Value]
+    method: str | None
+    folder: Path
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the main job made, and the files it wrote."""
+
+    session: Session
+    files: tuple[Path, ...]
+
+
+def run_recipe(recipe: Recipe, monitor_of: Callable[[str], Monitor]) -> Outcome:
+    """Load, split, train, evaluate, interpret and save.
+
+    Parameters
+    ----------
+    recipe
+        What to do.
+    monitor_of
+        Returns the monitor of a step: load, train, evaluate, interpret or save.
+
+    Raises
+    ------
+    InputError
+        Something about the input or the options is wrong.
+    Cancelled
+        A monitor asked for it.
+    """
+    seconds: dict[str, float] = {}
+
+    def do(step: str, job: Job[T]) -> T:
+        began = perf_counter()
+        result = job.run(monitor_of(step))
+        seconds[step] = perf_counter() - began
+        return result
+
+    # Wrong options are found before any work is done.
+    parameters = make_parameters(recipe.architecture, recipe.parameters)
+    dataset = do("load", recipe.load)
+    split = make_split(dataset, recipe.split)
+    session = Session(dataset, split)
+    plan = NetworkPlan(recipe.architecture, parameters, dataset.sequences.longest)
+    run = do("train", Train(dataset, split, plan, recipe.training))
+    session = session.with_run(run)
+    session = session.with_evaluation(do("evaluate", Evaluate(dataset, split, run)))
+    if recipe.method is not None:
+        codes = dataset.sequences.matrix(plan.length)
+        session = session.with_attribution(do("interpret", Attribute(run.model, codes, recipe.method)))
+    files = SaveResults(session, recipe.folder, seconds).run(monitor_of("save"))
+    return Outcome(session, files)
