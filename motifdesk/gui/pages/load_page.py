@@ -106,6 +106,7 @@ class LoadPage(Page):
         self._show_lengths(dataset)
         self.show_split(dataset, split)
         self._content.show()
+        self._fit_stack()
         self._table.selectRow(0)
 
     def show_split(self, dataset: Dataset, split: Split) -> None:
@@ -176,13 +177,18 @@ class LoadPage(Page):
             layout.addSpacing(theme.SMALL)
         layout.addStretch()
         self._split_error.hide()
-        scroll = QScrollArea()
+        self._facts = frame
+        self._stack = scroll = QScrollArea()
         scroll.setWidget(frame)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFixedWidth(_STACK_WIDTH)
         return scroll
+
+    def _fit_stack(self) -> None:
+        """Give the stack the width that its form needs in the system's font, scroll bar included."""
+        needed = self._facts.minimumSizeHint().width() + self._stack.verticalScrollBar().sizeHint().width()
+        self._stack.setFixedWidth(max(_STACK_WIDTH, needed))
 
     def _fit_columns(self, dataset: Dataset) -> None:
         """Make the narrow columns as wide as what stands at either end of the table."""

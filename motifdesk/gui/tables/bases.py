@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from motifdesk.data.alphabet import Alphabet, Codes
@@ -38,6 +38,7 @@ def paint_bases(painter: QPainter, area: QRectF, codes: Codes, alphabet: Alphabe
     sequence, however long, and the system's own text rendering at every scale factor.
     """
     font = theme.fixed_font()
+    font.setWeight(QFont.Weight.DemiBold)  # the light colours of C and G need the weight to be legible
     metrics = QFontMetricsF(font)
     advance = metrics.horizontalAdvance("A")
     room = max(int(area.width() / advance), 0)
