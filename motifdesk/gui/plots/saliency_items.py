@@ -158,6 +158,7 @@ class BandsItem(pg.GraphicsObject):  # type: ignore[misc]
     def viewTransformChanged(self) -> None:
         """Follow the view's height."""
         self.prepareGeometryChange()
+        super().viewTransformChanged()
 
     def paint(self, painter: QPainter, *_: Any) -> None:
         """Draw in pixels: the marks of the strands keep their size when the plot is zoomed."""

@@ -53,7 +53,7 @@ class SaliencyTrack(ThemedPlot):
         self.plotItem.layout.setContentsMargins(theme.SMALL, _READOUT_PX, theme.WIDE, theme.SMALL)
         values = self.plotItem.getAxis("left")
         values.enableAutoSIPrefix(False)
-        values.setStyle(maxTickLevel=0)
+        values.setStyle(maxTextLevel=0)
         values.setZValue(self._bands.zValue() - 1)  # its grid lies behind bands and letters
         self.set_axes("Position (bp)", "Attribution")
         self.addItem(self._bands, ignoreBounds=True)

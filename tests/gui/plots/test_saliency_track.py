@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 
 import numpy as np
@@ -144,8 +145,10 @@ def test_the_pointer_names_base_and_value(track: SaliencyTrack, qtbot: QtBot) ->
     assert readout.isVisible()
     assert readout.text() == f"41  {'ACGT'[CODES[40]]}  −0.8"
 
+    corner = itertools.cycle([QPoint(2, 2), QPoint(4, 4)])
+
     def move_off() -> bool:  # again and again, since pyqtgraph drops moves that come too fast
-        QTest.mouseMove(track.viewport(), QPoint(2, 2))
+        QTest.mouseMove(track.viewport(), next(corner))
         return not readout.isVisible()
 
     qtbot.waitUntil(move_off)
@@ -254,3 +257,15 @@ def test_the_value_range_holds_zero() -> None:
     assert value_range(np.array([0.5, 1.0], np.float32)) == (0.0, 1.0)
     assert value_range(np.array([-0.5, -0.25], np.float32)) == (-0.5, 0.0)
     assert value_range(np.zeros(3, np.float32)) == (-1.0, 1.0)
+
+
+def test_bands_follow_the_view(track: SaliencyTrack) -> None:
+    track.grab()
+    track.show_sequence(CODES, 100 * planted(), Alphabet.DNA)
+    track.setXRange(15, 25, padding=0)
+    plain = track.grab().toImage()
+    track.show_bands(find(CODES, "CGACCGAACTCC"))
+    banded = track.grab().toImage()
+    for position, in_band in ((18, False), (22, True), (24, True)):
+        point = pixel(track, position, -30)
+        assert (plain.pixelColor(point) != banded.pixelColor(point)) is in_band

@@ -1,0 +1,163 @@
+"""The list of sequences on the Interpret page, with its search and filter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from motifdesk.gui import theme
+from motifdesk.gui.pages.base import label
+from motifdesk.gui.tables.interpreted import Column, Interpreted, InterpretedModel, Shown
+
+_PAUSE_MS: Final = 150  # a search starts when the user has stopped typing
+_ROW_PX: Final = 26
+_ICON_PX: Final = 22
+_ARROW_PX: Final = 16  # the header's sort arrow stands beside the title
+_LABEL_PX: Final = 110  # class names are given as much, the ID keeps the rest
+
+
+class SequenceList(QWidget):
+    """Lists the sequences and says which one the user looks at; it keeps it when sorted and, if listed, filtered."""
+
+    row_chosen = Signal(int)  # the data set's row number, -1 where none is listed
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._model = InterpretedModel(self)
+        self._row: int | None = None
+        self._search = QLineEdit()
+        self._search.setObjectName("sequenceSearch")
+        self._search.setPlaceholderText("ID or part of a sequence")
+        self._search.setAccessibleName("Search the sequences")
+        self._search.setToolTip("Lists the sequences whose ID or bases hold this text.")
+        self._search.setClearButtonEnabled(True)
+        self._filter = QComboBox()
+        self._filter.setObjectName("sequenceFilter")
+        self._filter.setAccessibleName("Which sequences are listed")
+        self._filter.setToolTip("Which sequences are listed.")
+        for shown in Shown:
+            self._filter.addItem(shown.value, shown)
+        self._count = label("", "muted")
+        self._count.setObjectName("sequenceCount")
+        self._table = self._make_table()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._lay_out()
+        self._search.textChanged.connect(self._pause.start)
+        self._pause.timeout.connect(self._apply_filter)
+        self._filter.currentIndexChanged.connect(self._apply_filter)
+        self._model.modelReset.connect(self._keep_row)
+        self._table.selectionModel().currentRowChanged.connect(self._on_current_changed)
+
+    def _lay_out(self) -> None:
+        bar = QHBoxLayout()
+        bar.setSpacing(theme.GAP)
+        bar.addWidget(self._search, 1)
+        bar.addWidget(self._filter)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.GAP)
+        layout.addLayout(bar)
+        layout.addWidget(self._table, 1)
+        layout.addWidget(self._count)
+
+    def _make_table(self) -> QTableView:
+        table = QTableView()
+        table.setObjectName("sequenceList")
+        table.setAccessibleName("Sequences")
+        table.setModel(self._model)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setTabKeyNavigation(False)
+        table.setWordWrap(False)
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        table.setShowGrid(False)
+        # Rows of one fixed height: nothing is measured, however many there are.
+        table.verticalHeader().hide()
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        table.verticalHeader().setDefaultSectionSize(_ROW_PX)
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(Column.ID, QHeaderView.ResizeMode.Stretch)
+        # The surest positives first: there the motif is seen best.
+        header.setSortIndicator(Column.SCORE, Qt.SortOrder.DescendingOrder)
+        table.setSortingEnabled(True)
+        return table
+
+    def show_sequences(self, interpreted: Interpreted | None) -> None:
+        """List the sequences of a session, or none, and choose the first."""
+        self._row = None
+        self._forget_filter()
+        self._fit_columns(interpreted.dataset.class_names if interpreted else ())
+        self._model.show(interpreted)
+
+    def _fit_columns(self, class_names: Sequence[str]) -> None:
+        header, metrics = self._table.horizontalHeader(), QFontMetrics(self._table.font())
+        names = max((metrics.horizontalAdvance(name) for name in class_names), default=0)
+        widths = {
+            Column.LABEL: max(min(names, _LABEL_PX), metrics.horizontalAdvance("Label") + _ARROW_PX),
+            Column.SCORE: metrics.horizontalAdvance("Score") + _ARROW_PX,
+            Column.RESULT: metrics.horizontalAdvance("wrong") + _ICON_PX,
+            Column.PART: metrics.horizontalAdvance("validation"),
+        }
+        for column, width in widths.items():
+            header.resizeSection(column, width + theme.WIDE)
+
+    def select_row(self, row: int) -> None:
+        """Choose the sequence of the data set's row; a filter that hides it is taken away."""
+        self._row = row
+        if self._model.place_of(row) is None:
+            self._forget_filter()
+            self._apply_filter()
+        else:
+            self._keep_row()
+
+    def current_row(self) -> int | None:
+        """Return the data set's row number of the chosen sequence."""
+        return self._row
+
+    def _forget_filter(self) -> None:
+        for widget in (self._search, self._filter):
+            widget.blockSignals(True)
+        self._search.clear()
+        self._filter.setCurrentIndex(0)
+        for widget in (self._search, self._filter):
+            widget.blockSignals(False)
+        self._pause.stop()
+
+    def _apply_filter(self) -> None:
+        self._pause.stop()
+        self._model.filter(self._search.text().strip(), self._filter.currentData())
+
+    def _keep_row(self) -> None:
+        """Choose the same sequence in the new list, or the first if it is not there."""
+        listed, total = self._model.rowCount(), self._model.total
+        self._count.setText(f"{listed:,} of {total:,} sequences" if total else "")
+        place = None if self._row is None else self._model.place_of(self._row)
+        if listed:
+            self._table.setCurrentIndex(self._model.index(place or 0, 0))
+        else:
+            self._choose(None)
+
+    def _on_current_changed(self, current: QModelIndex) -> None:
+        if current.isValid():
+            self._choose(self._model.row_at(current.row()))
+
+    def _choose(self, row: int | None) -> None:
+        self._row = row
+        self.row_chosen.emit(-1 if row is None else row)

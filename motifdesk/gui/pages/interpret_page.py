@@ -1,0 +1,315 @@
+"""Look at single sequences: what the network predicts, and which bases it goes by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QLayout,
+    QSplitter,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from motifdesk.attribution import summary
+from motifdesk.attribution.results import Attribution
+from motifdesk.data.alphabet import Codes, one_hot
+from motifdesk.data.dataset import Dataset
+from motifdesk.gui import theme
+from motifdesk.gui.icons import icon
+from motifdesk.gui.pages.base import Page, Placeholder, card, label, set_role
+from motifdesk.gui.pages.interpret_list import SequenceList
+from motifdesk.gui.pages.interpret_motif import MotifSearch
+from motifdesk.gui.plots.saliency_track import SaliencyTrack
+from motifdesk.gui.tables.interpreted import THRESHOLD, Interpreted
+
+_LIST_PX: Final = 360
+_ID_PX: Final = 220
+_EMPTY: Final = "Once a network is trained, the bases that drive its predictions stand here as letters."
+_READY: Final = "See which bases drive the prediction, in this sequence and in all others."
+
+
+class InterpretPage(Page):
+    """Shows the sequences and the attributions; says which method the user wants and when to run it."""
+
+    title = "Interpret the predictions"
+    sentence = (
+        "Every base is drawn as high as it pushes the prediction: the letters that stand out are the motif."
+    )
+    help_text = (
+        "The network is asked how much its answer hangs on each single base. Bases that speak for the positive class "
+        "stand above the line, bases that speak against it hang below; a binding motif shows up as a run of tall "
+        "letters, in one positive sequence after the other."
+    )
+
+    method_chosen = Signal(str)
+    run_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("interpretPage")
+        self._interpreted: Interpreted | None = None
+        self._attribution: Attribution | None = None
+        self._sentences: dict[str, str] = {}
+        self._list = SequenceList()
+        self._list.row_chosen.connect(self._show_row)
+        self._motif = MotifSearch()
+        self._track = SaliencyTrack()
+        self._motif.hits_changed.connect(self._track.show_bands)
+        self._build()
+        self.show_empty(_EMPTY)
+
+    # -- building
+
+    def _build(self) -> None:
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(theme.WIDE)
+        splitter.addWidget(self._list)
+        splitter.addWidget(self._build_right())
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([_LIST_PX, 2 * _LIST_PX])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(splitter)
+
+    def _build_right(self) -> QWidget:
+        frame, column = card()
+        self._id = label("", "section")
+        self._id.setObjectName("sequenceId")
+        self._prediction = label()
+        self._prediction.setObjectName("predictionLabel")
+        self._methods = QComboBox()
+        self._methods.setObjectName("methodBox")
+        self._methods.setAccessibleName("Attribution method")
+        self._methods.setToolTip("How the contribution of each base is worked out.")
+        self._methods.currentIndexChanged.connect(self._on_method_chosen)
+        self._methods.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._method_sentence = label("", "muted", wrap=True)
+        self._method_sentence.setObjectName("methodSentence")
+        self._finding = label("", wrap=True)
+        self._finding.setObjectName("trackSentence")
+        self._controls = QWidget()
+        rows = QVBoxLayout(self._controls)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(theme.GAP)
+        rows.addLayout(_row(self._id, self._prediction, None))
+        rows.addLayout(_row(self._methods, None, *self._build_tools()))
+        rows.addWidget(self._method_sentence)
+        rows.addWidget(self._motif)
+        rows.addWidget(self._motif.message)
+        column.addWidget(self._controls)
+        column.addWidget(self._build_stack(), 1)
+        column.addWidget(self._finding)
+        return frame
+
+    def _build_tools(self) -> list[QWidget]:
+        letters = _tool("lettersButton", "Letters", "Draw every base as its letter")
+        bars = _tool("barsButton", "Bars", "Draw every base as a bar")
+        self._drawing = QButtonGroup(self)
+        for button in (letters, bars):
+            button.setCheckable(True)
+            self._drawing.addButton(button)
+        letters.setChecked(True)
+        bars.toggled.connect(self._track.set_bars)
+        self._icons = {
+            "zoom-out": _tool("zoomOutButton", "", "Zoom out (−)"),
+            "zoom-in": _tool("zoomInButton", "", "Zoom in (+)"),
+            "fit": _tool("fitButton", "", "Show the whole sequence (0)"),
+        }
+        slots = (self._track.zoom_out, self._track.zoom_in, self._track.show_everything)
+        for button, slot in zip(self._icons.values(), slots, strict=True):
+            button.clicked.connect(slot)
+        self._draw_icons()
+        return [letters, bars, *self._icons.values()]
+
+    def _build_stack(self) -> QWidget:
+        self._placeholder = Placeholder(_EMPTY, "Explain the predictions", "interpretButton")
+        self._placeholder.button.setProperty("role", "primary")
+        self._placeholder.pressed.connect(self.run_requested)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._placeholder)
+        self._stack.addWidget(self._track)
+        return self._stack
+
+    def _draw_icons(self) -> None:
+        for name, button in self._icons.items():
+            button.setIcon(icon(name))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw_icons()
+
+    # -- what the controller shows
+
+    def set_methods(self, methods: Sequence[tuple[str, str, str]]) -> None:
+        """Offer methods: name, title and sentence of each."""
+        self._sentences = {name: sentence for name, _, sentence in methods}
+        self._methods.blockSignals(True)
+        self._methods.clear()
+        for place, (name, title, sentence) in enumerate(methods):
+            self._methods.addItem(title, name)
+            self._methods.setItemData(place, sentence, Qt.ItemDataRole.ToolTipRole)
+        self._methods.blockSignals(False)
+        self._say_method()
+
+    def show_session(
+        self,
+        dataset: Dataset,
+        scores: NDArray[np.float32],
+        parts: NDArray[np.uint8],
+        class_names: Sequence[str],
+    ) -> None:
+        """List the sequences with their predictions; nothing is explained yet.
+
+        Parameters
+        ----------
+        dataset
+            N sequences.
+        scores
+            float32, shape (N,): predicted probability of the positive class.
+        parts
+            uint8, shape (N,): the part of the split each sequence belongs to.
+        class_names
+            Negative, positive.
+        """
+        self._positive = class_names[1]
+        self._interpreted = Interpreted(dataset, scores, parts)
+        self._controls.show()
+        self._motif.show_dataset(dataset)
+        self.show_attribution(None)
+        self._list.show_sequences(self._interpreted)
+
+    def show_attribution(self, attribution: Attribution | None) -> None:
+        """Show the attributions of all listed sequences, or that they can be computed."""
+        self._attribution = attribution
+        if attribution is None:
+            self._say(_READY, button="Explain the predictions")
+            return
+        self._select_method(attribution.method)
+        self._stack.setCurrentWidget(self._track)
+        self._show_row(self.current_row())
+
+    def show_empty(self, text: str) -> None:
+        """Say what has to be done before anything can be interpreted; nothing is listed."""
+        self._interpreted = self._attribution = None
+        self._list.show_sequences(None)
+        self._motif.show_dataset(None)
+        self._say(text)
+        self._controls.hide()
+
+    def show_busy(self, text: str) -> None:
+        """Say how far the computation is; the list stays usable."""
+        self._say(text)
+
+    def show_failed(self, text: str) -> None:
+        """Say why there are no attributions, and how to mend it."""
+        self._say(text, button="Try again", failed=True)
+
+    def select_row(self, row: int) -> None:
+        """Show the sequence of the data set's row."""
+        self._list.select_row(row)
+
+    def current_row(self) -> int | None:
+        """Return the data set's row that is shown, None where there is none."""
+        return self._list.current_row()
+
+    # -- what follows from it
+
+    def _say(self, text: str, *, button: str = "", failed: bool = False) -> None:
+        self._placeholder.show_text(text, failed=failed)
+        self._placeholder.button.setText(button)
+        self._placeholder.button.setVisible(bool(button))
+        self._stack.setCurrentWidget(self._placeholder)
+        self._finding.clear()
+
+    def _show_row(self, row: int | None) -> None:
+        shown = self._interpreted
+        if shown is None or row is None or row < 0:
+            self._id.clear()
+            self._prediction.clear()
+            self._finding.clear()
+            self._motif.show_sequence(np.empty(0, np.uint8))
+            self._track.show_empty("No sequence is chosen.")
+            return
+        name = shown.dataset.ids[row]
+        self._id.setText(self._id.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, _ID_PX))
+        self._id.setToolTip(name)
+        self._show_prediction(shown, row)
+        codes = shown.dataset.sequences[row]
+        if self._attribution is not None and self._stack.currentWidget() is self._track:
+            codes, values = values_of(self._attribution, row, len(codes))
+            alphabet = shown.dataset.sequences.alphabet
+            self._track.show_sequence(codes, values, alphabet)
+            self._finding.setText(summary.describe(codes, values, alphabet))
+        self._motif.show_sequence(codes)
+
+    def _show_prediction(self, shown: Interpreted, row: int) -> None:
+        right = bool(shown.right[row])
+        labelled = shown.dataset.class_names[shown.dataset.labels[row]]
+        self._prediction.setText(
+            f"Probability of {self._positive}: {shown.scores[row]:.2f}, labelled {labelled}: "
+            f"{'right' if right else 'wrong'}"
+        )
+        self._prediction.setToolTip(
+            f"The network gives “{self._positive}” a probability of {shown.scores[row]:.4f}; {THRESHOLD} or more "
+            f"counts as “{self._positive}”. The file says “{labelled}”."
+        )
+        set_role(self._prediction, "good" if right else "bad")
+
+    def _on_method_chosen(self) -> None:
+        self._say_method()
+        self.method_chosen.emit(self._methods.currentData())
+
+    def _say_method(self) -> None:
+        self._method_sentence.setText(self._sentences.get(self._methods.currentData(), ""))
+
+    def _select_method(self, name: str) -> None:
+        """Show the method of a result; the user chose nothing."""
+        self._methods.blockSignals(True)
+        self._methods.setCurrentIndex(self._methods.findData(name))
+        self._methods.blockSignals(False)
+        self._say_method()
+
+
+def values_of(attribution: Attribution, row: int, length: int) -> tuple[Codes, NDArray[np.float32]]:
+    """Return one sequence's codes and attributions without the positions that only fill up the matrix.
+
+    Both have the shape (L,). Taking the row first keeps a data set of a million sequences from being multiplied out.
+    """
+    codes, hypothetical = attribution.codes[row, :length], attribution.hypothetical[row, :length]
+    return codes, (hypothetical * one_hot(codes)).sum(axis=1, dtype=np.float32)
+
+
+def _row(*widgets: QWidget | None) -> QLayout:
+    """Return widgets side by side; None takes the free space."""
+    layout = QHBoxLayout()
+    layout.setSpacing(theme.GAP)
+    for widget in widgets:
+        if widget is None:
+            layout.addStretch(1)
+        else:
+            layout.addWidget(widget)
+    return layout
+
+
+def _tool(name: str, text: str, tip: str) -> QToolButton:
+    tool = QToolButton()
+    tool.setObjectName(name)
+    tool.setProperty("role", "flat")
+    tool.setText(text)
+    tool.setToolTip(tip)
+    tool.setAccessibleName(text or tip)
+    tool.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return tool
