@@ -105,6 +105,11 @@ def packages_of(missing: Iterable[Need]) -> list[str]:
     return list(dict.fromkeys(need.package for need in missing))
 
 
+def on_debian() -> bool:
+    """Return whether this is Debian or one of its relatives."""
+    return Path("/etc/debian_version").exists() and shutil.which("apt-get") is not None
+
+
 def apt_commands(packages: Iterable[str]) -> list[list[str]]:
     """Return the commands that install `packages` on Debian and its relatives."""
     return [["apt-get", "update"], ["apt-get", "install", "-y", "--no-install-recommends", *packages]]
@@ -127,7 +132,7 @@ def provide(missing: list[Need]) -> None:
     SetupError
         It has to be done by someone else, or apt-get failed.
     """
-    debian = Path("/etc/debian_version").exists() and shutil.which("apt-get") is not None
+    debian = on_debian()
     if not debian or os.geteuid() != 0:
         raise SetupError(what_is_missing(missing, debian=debian))
     print(f"Installing system packages: {' '.join(packages_of(missing))}", flush=True)
@@ -192,6 +197,15 @@ def _run(command: list[str], failure: str) -> None:
         raise SetupError(f"Setting up stopped, see above: {failure}.")
 
 
+def check_python(version: tuple[int, int]) -> None:
+    """Raise `SetupError` unless MotifDesk runs on this version of Python."""
+    if not OLDEST <= version <= NEWEST:
+        raise SetupError(
+            f"MotifDesk needs Python {OLDEST[0]}.{OLDEST[1]} to {NEWEST[0]}.{NEWEST[1]}, this is "
+            f"{version[0]}.{version[1]}: name another with 'make PYTHON=/path/to/python3.11'."
+        )
+
+
 def set_up(purpose: str) -> None:
     """Leave a whole environment behind.
 
@@ -200,11 +214,7 @@ def set_up(purpose: str) -> None:
     SetupError
         The system lacks something, or an installation failed.
     """
-    if not OLDEST <= sys.version_info[:2] <= NEWEST:
-        raise SetupError(
-            f"MotifDesk needs Python {OLDEST[0]}.{OLDEST[1]} to {NEWEST[0]}.{NEWEST[1]}, this is "
-            f"{sys.version_info.major}.{sys.version_info.minor}: name another with 'make PYTHON=/path/to/python3.11'."
-        )
+    check_python(sys.version_info[:2])
     stamp = fingerprint(ROOT, sys.version)
     current = is_current(VENV, stamp)
     display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
