@@ -217,7 +217,8 @@ def set_up(purpose: str) -> None:
     check_python(sys.version_info[:2])
     stamp = fingerprint(ROOT, sys.version)
     current = is_current(VENV, stamp)
-    display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    # What the command line goes by when it chooses between the window and a run without one.
+    display = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
     wanted = needs(purpose, new_environment=not current, display=display)
     missing = [need for need in wanted if not need.present()]
     if missing:
