@@ -52,7 +52,9 @@ class InterpretPage(Page):
     )
 
     method_chosen = Signal(str)
-    run_requested = Signal()
+    run_requested = (
+        Signal()
+    )  # the button in the track's place: explain, try again, or do first what must be done
 
     def __init__(self) -> None:
         super().__init__()
@@ -206,7 +208,7 @@ class InterpretPage(Page):
         self._interpreted = self._attribution = None
         self._list.show_sequences(None)
         self._motif.show_dataset(None)
-        self._say(text)
+        self._say(text, button="Go to training")
         self._controls.hide()
 
     def show_busy(self, text: str) -> None:

@@ -184,12 +184,15 @@ def test_a_failure_is_said_and_can_be_tried_again(explained: InterpretPage, qtbo
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-def test_empty_says_what_comes_first(explained: InterpretPage) -> None:
+def test_empty_says_what_comes_first_and_leads_there(explained: InterpretPage, qtbot: QtBot) -> None:
     explained.show_empty("Train a network first.")
     assert explained.current_row() is None
     assert find(explained, QTableView, "sequenceList").model().rowCount() == 0
     assert not find(explained, QComboBox, "methodBox").isVisible()
-    assert not find(explained, QPushButton, "interpretButton").isVisible()
+    button = find(explained, QPushButton, "interpretButton")
+    assert button.text() == "Go to training"
+    with qtbot.waitSignal(explained.run_requested):
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def test_the_motif_is_found_here_and_counted_everywhere(
