@@ -16,6 +16,7 @@ LINE_PX = 2
 TICK_PX = 11
 LABEL_PX = 12
 GRID_OPACITY = 0.7
+_TITLE_PX = 20
 
 # pyqtgraph's items ask this option, not the view, while they paint.
 pg.setConfigOptions(antialias=True)
@@ -93,6 +94,12 @@ class ThemedPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.paint_with(lambda colours: _paint_legend(legend, colours))
         return legend
 
+    def set_title(self, text: str) -> None:
+        """Write a line above the plot."""
+        self.plotItem.setTitle(text, size=f"{LABEL_PX}px", color=theme.current().text, justify="left")
+        self.plotItem.titleLabel.setMaximumHeight(_TITLE_PX)
+        self.plotItem.layout.setRowFixedHeight(0, _TITLE_PX)
+
     def show_empty(self, text: str) -> None:
         """Say what will stand here; an empty text brings the plot back."""
         empty = bool(text)
@@ -148,6 +155,8 @@ class ThemedPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
 
     def _paint_frame(self, colours: Theme) -> None:
         self.setBackground(colours.surface)
+        if self.plotItem.titleLabel.isVisible():
+            self.set_title(self.plotItem.titleLabel.text)
         font = QFont(self.font())
         font.setPixelSize(TICK_PX)
         for side in ("bottom", "left"):
