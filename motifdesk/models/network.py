@@ -94,7 +94,8 @@ class Network:
             float32, shape (N,).
         """
         (odds,) = in_batches(lambda batch: (self._predict(batch).numpy(),), codes, monitor)
-        return (1 / (1 + np.exp(-odds.astype(np.float64)))).astype(np.float32)
+        # The sigmoid, written so that no exponential overflows.
+        return np.exp(-np.logaddexp(0.0, -odds.astype(np.float64))).astype(np.float32)
 
     def summary(self) -> NetworkSummary:
         """Return the layer table."""

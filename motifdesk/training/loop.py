@@ -115,4 +115,5 @@ class TrainingLoop:
         return total, kept.concat()
 
     def _reverse_complement(self, codes: Any) -> Any:
-        return self._tf.gather(self._tf.constant([3, 2, 1, 0, UNKNOWN], self._tf.uint8), codes[:, ::-1])
+        backwards = codes[:, ::-1]
+        return self._tf.where(backwards < UNKNOWN, 3 - backwards, backwards)

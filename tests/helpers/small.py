@@ -1,0 +1,20 @@
+"""Small data that trains in a moment."""
+
+from __future__ import annotations
+
+from motifdesk.data.dataset import Dataset
+from motifdesk.data.simulate import SimulationSettings, simulate
+from motifdesk.data.splits import Split, SplitSettings, make_split
+from motifdesk.models.registry import make_parameters
+from motifdesk.models.trained import NetworkPlan
+
+
+def small_data(count: int = 240, length: int = 30) -> tuple[Dataset, Split]:
+    """Return a simulated data set with the motif GATTACA, and its split."""
+    dataset = simulate(SimulationSettings(motif="GATTACA", count=count, length=length, seed=3))
+    return dataset, make_split(dataset, SplitSettings())
+
+
+def small_plan(name: str = "scanner", length: int = 30, **values: int | float) -> NetworkPlan:
+    """Return a network of few filters."""
+    return NetworkPlan(name, make_parameters(name, {"filters": 8, "width": 8, **values}), length)

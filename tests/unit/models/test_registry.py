@@ -1,0 +1,54 @@
+"""Every architecture keeps the same contract; adding a file to the package puts it under these tests."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from motifdesk.errors import InputError
+from motifdesk.models.network import Network
+from motifdesk.models.registry import (
+    DEFAULT_ARCHITECTURE,
+    all_architectures,
+    get_architecture,
+    make_parameters,
+)
+from motifdesk.models.trained import NetworkPlan
+from motifdesk.parameters import parameters_of
+
+
+def test_the_recommended_network_comes_first() -> None:
+    assert next(iter(all_architectures())) == DEFAULT_ARCHITECTURE
+
+
+def test_an_unknown_name_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(InputError, match=r"no architecture 'cnn9'.*scanner"):
+        get_architecture("cnn9")
+
+
+def test_an_unknown_parameter_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(InputError, match=r"no setting 'depth'.*filters"):
+        make_parameters("scanner", {"depth": "3"})
+
+
+@pytest.mark.parametrize("name", all_architectures())
+def test_every_architecture_keeps_the_contract(name: str) -> None:
+    architecture = get_architecture(name)
+    network = Network(NetworkPlan(name, architecture.parameters(), 50))
+
+    codes = np.random.default_rng(0).integers(0, 5, (3, 50), dtype=np.uint8)
+    probabilities = network.predict(codes)
+
+    assert architecture.title
+    assert architecture.sentence.endswith(".")
+    assert len(parameters_of(architecture.parameters)) > 0
+    assert probabilities.dtype == np.float32
+    assert probabilities.shape == (3,)
+    assert ((probabilities > 0) & (probabilities < 1)).all()
+    assert network.summary().parameters == sum(array.size for array in network.weights())
+
+
+@pytest.mark.parametrize("name", all_architectures())
+def test_sequences_too_short_for_the_network_are_refused_in_a_sentence(name: str) -> None:
+    with pytest.raises(InputError, match="The sequences have 3 bases and this network needs at least"):
+        Network(NetworkPlan(name, get_architecture(name).parameters(), 3))
