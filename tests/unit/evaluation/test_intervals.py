@@ -2,7 +2,7 @@ from statistics import NormalDist
 
 import numpy as np
 import pytest
-from sklearn.metrics import average_precision_score, roc_auc_score
+from sklearn.metrics import auc, average_precision_score, roc_auc_score
 
 from motifdesk.errors import Cancelled
 from motifdesk.evaluation.intervals import (
@@ -134,4 +134,4 @@ def population_auprc(distance, prevalence):
     total = prevalence * recall + (1 - prevalence) * upper
     precision = np.divide(prevalence * recall, total, out=np.ones_like(total), where=total > 0)
     density = np.exp(-((x - distance) ** 2) / 2) / np.sqrt(2 * np.pi)
-    return np.trapezoid(precision * density, x)
+    return auc(x, precision * density)

@@ -1,0 +1,141 @@
+"""Attribution tracks for the report: every base as a letter as high as its contribution."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from markupsafe import Markup
+from numpy.typing import NDArray
+
+from motifdesk.data.alphabet import UNKNOWN, Alphabet
+from motifdesk.data.splits import Part
+from motifdesk.motifs.iupac import best_window
+from motifdesk.project.finished import Finished
+from motifdesk.project.svg import element, joined, picture, ticks
+
+TRACKS = 5
+MOST_BASES = 100  # a track; of longer sequences the part with the largest contributions is shown
+_WIDTH, _LEFT, _RIGHT, _TOP, _HEIGHT, _RULER = 920.0, 48.0, 4.0, 6.0, 84.0, 22.0
+_WIDEST_LETTER = 20.0
+
+# Outlines in the unit square, y pointing down.
+_LETTERS = {
+    "A": "M0,1L.39,0H.61L1,1H.78L.7,.77H.3L.22,1ZM.36,.6H.64L.5,.2Z",
+    "C": "M1,.32C.95,.12 .78,0 .53,0C.2,0 0,.2 0,.5C0,.8 .2,1 .53,1C.78,1 .95,.88 1,.68L.79,.62C.76,.76 .67,.83 .53,"
+    ".83C.33,.83 .22,.71 .22,.5C.22,.29 .33,.17 .53,.17C.67,.17 .76,.24 .79,.38Z",
+    "G": "M.98,.31C.93,.11 .77,0 .53,0C.2,0 0,.2 0,.5C0,.8 .2,1 .53,1C.73,1 .89,.94 1,.83V.46H.52V.62H.79V.75C.73,.8 "
+    ".65,.83 .54,.83C.33,.83 .22,.71 .22,.5C.22,.29 .33,.17 .53,.17C.66,.17 .74,.23 .77,.36Z",
+    "T": "M0,0H1V.17H.61V1H.39V.17H0Z",
+    "U": "M0,0H.22V.62C.22,.76 .32,.83 .5,.83C.68,.83 .78,.76 .78,.62V0H1V.62C1,.86 .82,1 .5,1C.18,1 0,.86 0,.62Z",
+}
+
+
+class Track(NamedTuple):
+    """One sequence's track.
+
+    Attributes
+    ----------
+    name
+        The sequence's name.
+    score
+        Predicted probability of the positive class.
+    start, end, length
+        The bases shown (0-based, end not included) of how many there are.
+    figure
+        The drawing.
+    """
+
+    name: str
+    score: float
+    start: int
+    end: int
+    length: int
+    figure: Markup
+
+
+def letter_shapes() -> Markup:
+    """Return the outlines of the letters, to stand once on the page: the tracks refer to them."""
+    shapes = [
+        element("path", id=f"letter-{letter}", d=path, fill_rule="evenodd")
+        for letter, path in _LETTERS.items()
+    ]
+    return element(
+        "svg", element("defs", joined(shapes)), width=0, height=0, aria_hidden="true", class_="shapes"
+    )
+
+
+def best_tracks(results: Finished, count: int = TRACKS) -> list[Track]:
+    """Return the tracks of the positive test sequences with the highest scores, all on one scale."""
+    attribution = results.attribution
+    if attribution is None:
+        return []
+    test = results.split.rows(Part.TEST)
+    positives = test[results.dataset.labels[test] == 1]
+    chosen = positives[np.argsort(-results.run.scores[positives], kind="stable")[:count]]
+    codes, values = attribution.codes[chosen], attribution.attributions[chosen]
+    lengths = np.minimum(results.dataset.sequences.lengths[chosen], codes.shape[1])
+    scale = float(np.abs(values).max(initial=0.0)) or 1.0
+    low, high = min(0.0, float(values.min(initial=0.0))), max(0.1 * scale, float(values.max(initial=0.0)))
+    tracks = []
+    for place, row in enumerate(chosen):
+        length = int(lengths[place])
+        shown = _window(values[place, :length])
+        figure = _draw(
+            codes[place, shown],
+            values[place, shown],
+            shown.start,
+            (low, high),
+            results.dataset.sequences.alphabet,
+        )
+        name, score = results.dataset.ids[row], float(results.run.scores[row])
+        tracks.append(Track(name, score, shown.start, shown.stop, length, figure))
+    return tracks
+
+
+def _window(values: NDArray[np.float32]) -> slice:
+    if len(values) <= MOST_BASES:
+        return slice(0, len(values))
+    start = int(best_window(np.abs(values)[None, :], MOST_BASES)[0])
+    return slice(start, start + MOST_BASES)
+
+
+def _draw(
+    codes: NDArray[np.uint8],
+    values: NDArray[np.float32],
+    start: int,
+    limits: tuple[float, float],
+    alphabet: Alphabet,
+) -> Markup:
+    low, high = limits
+    scale = _HEIGHT / (high - low)
+    zero = _TOP + high * scale
+    letter = min(_WIDEST_LETTER, (_WIDTH - _LEFT - _RIGHT) / max(len(codes), 1))
+    parts = [_scale_lines(limits, zero, scale, _LEFT + letter * len(codes))]
+    for place, (code, value) in enumerate(zip(codes.tolist(), values.tolist(), strict=True)):
+        if code != UNKNOWN and abs(value) * scale >= 0.1:
+            # A negative height turns the letter upside down, below the line, as logos do.
+            put = f"translate({_LEFT + place * letter:.2f} {zero - value * scale:.2f}) "
+            put += f"scale({0.94 * letter:.2f} {value * scale:.2f})"
+            base = alphabet.value[code]
+            parts.append(element("use", href=f"#letter-{base}", class_=f"base-{base}", transform=put))
+    for position in range(start - start % 10 + 10, start + len(codes) + 1, 10):
+        middle = _LEFT + (position - start - 0.5) * letter
+        text = element(
+            "text", f"{position:,}", x=f"{middle:.1f}", y=_TOP + _HEIGHT + 16, class_="tick middle"
+        )
+        parts.append(text)
+    return picture(_WIDTH, _TOP + _HEIGHT + _RULER, "Contribution of each base, as letters", parts)
+
+
+def _scale_lines(limits: tuple[float, float], zero: float, scale: float, right: float) -> Markup:
+    parts = []
+    for value in ticks(*limits, most=3):
+        at = f"{zero - value * scale:.1f}"
+        style = "axis" if value == 0 else "grid"
+        parts.append(element("line", x1=_LEFT, x2=f"{right:.1f}", y1=at, y2=at, class_=style))
+        label = element(
+            "text", f"{value:g}", x=_LEFT - 6, y=f"{zero - value * scale + 4:.1f}", class_="tick end"
+        )
+        parts.append(label)
+    return joined(parts)

@@ -1,0 +1,214 @@
+import os
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from helpers.examples import example_evaluation, example_run, example_session
+
+from motifdesk.data.dataset import Dataset
+from motifdesk.data.splits import SplitSettings, make_split
+from motifdesk.errors import InputError
+from motifdesk.evaluation.results import Level, Verdict
+from motifdesk.project.report import write_report
+from motifdesk.project.session import Session
+
+VOID = {"meta", "br"}
+
+
+class Page(HTMLParser):
+    """The page's text, its tags and attributes; fails where tags are not nested right."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.words, self.tags, self.attributes, self._open = [], [], [], []
+        self.feed(html)
+        self.close()
+        assert not self._open
+        self.text = " ".join(" ".join(self.words).split())
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes += attrs
+        if tag not in VOID:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self._open.pop() == tag
+
+    def handle_data(self, data):
+        if self._open and self._open[-1] != "style":
+            self.words.append(data)
+
+
+def report_of(session, folder, seconds=None):
+    path = folder / "report.html"
+    write_report(path, session, seconds or {})
+    return path.read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def session():
+    return example_session()
+
+
+@pytest.fixture(scope="module")
+def html(session, tmp_path_factory):
+    return report_of(session, tmp_path_factory.mktemp("report"), {"train": 12.4, "interpret": 131})
+
+
+@pytest.fixture(scope="module")
+def page(html):
+    return Page(html)
+
+
+def test_it_needs_nothing_outside_itself(html, page):
+    assert "script" not in page.tags
+    assert "link" not in page.tags
+    assert "img" not in page.tags
+    assert all(value.startswith("#") for name, value in page.attributes if name in ("src", "href"))
+    assert "url(" not in html
+    assert "@import" not in html
+    assert "http" not in html
+
+
+def test_it_has_every_section(page):
+    for heading in (
+        "Good",
+        "Data and split",
+        "Network and training",
+        "Results on the test sequences",
+        "Which bases made the difference",
+        "Methods",
+        "References",
+        "To do it again",
+    ):
+        assert heading in page.text
+    assert "Motifs" not in page.text
+    assert page.tags.count("svg") == 1 + 1 + 2 + 3 + 5  # letters, split, curves, results, tracks
+
+
+def test_the_figures_are_the_evaluations(session, page):
+    evaluation = session.evaluation
+    interval = f"({evaluation.auroc_ci95.low:.3f}–{evaluation.auroc_ci95.high:.3f})"
+    assert f"{evaluation.auroc:.3f} {interval}" in page.text
+    for value in (evaluation.accuracy, evaluation.f1, evaluation.mcc):
+        assert f"{value:.3f}" in page.text
+    for sentence in evaluation.verdict.sentences:
+        assert sentence in page.text
+    assert "225 train, 75 validation and 100 test sequences" in page.text
+
+
+def test_the_confusion_matrix_has_true_rows_and_predicted_columns(session, page):
+    (tn, fp), (fn, tp) = session.evaluation.confusion.tolist()
+    raw = f"predicted “0” predicted “1” truly “0” {tn} {fp} truly “1” {fn} {tp}"
+    assert raw in page.text
+    shares = [100 * tn / (tn + fp), 100 * fp / (tn + fp), 100 * fn / (fn + tp), 100 * tp / (fn + tp)]
+    assert "truly “0” {:.1f} % {:.1f} % truly “1” {:.1f} % {:.1f} %".format(*shares) in page.text
+
+
+def test_settings_seeds_and_times_are_there(session, page):
+    for words in (
+        "Filters 32",
+        "Filter width 12 bp",
+        "Learning rate 0.001",
+        "Learn both strands no",
+        "Seed 0",
+    ):
+        assert words in page.text
+    assert "Seed of the split 42" in page.text
+    assert session.run.model.key in page.text
+    assert "train 12 s interpret 2 min 11 s" in page.text
+    assert "GlobalMaxPooling1D (32) 0" in page.text
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        "Kingma DP, Ba J",
+        "Zou J",
+        "Shrikumar A",
+        "Pedregosa F",
+        "Abadi M",
+        "Chollet F",
+        "Newcombe RG",
+        "Boyd K",
+    ],
+)
+def test_what_was_used_is_cited(page, work):
+    assert work in page.text
+
+
+def test_what_was_not_used_is_not_cited(session, tmp_path):
+    settings = replace(session.run.settings, optimizer="sgd", keep="last", reverse_complement=True)
+    bare = replace(
+        session, runs=(replace(session.run, settings=settings),), evaluation=None, attribution=None
+    )
+    text = Page(report_of(bare, tmp_path)).text
+    for absent in ("Kingma", "Shrikumar", "Pedregosa", "Results on the test", "made the difference", "Good"):
+        assert absent not in text
+    assert "the optimizer sgd" in text
+    assert "reverse complement at random" in text
+
+
+def test_names_from_files_cannot_break_the_page(session, tmp_path):
+    evil = '<script>alert("1")</script>&\'"'
+    data = session.dataset
+    dataset = Dataset((evil,) * len(data), data.sequences, data.labels, (evil, f"{evil}2"), source=(evil,))
+    split = make_split(dataset, SplitSettings())
+    run = example_run(dataset, split)
+    other = Session(dataset, split).with_run(run)
+    other = replace(
+        other, evaluation=example_evaluation(dataset, split, run), attribution=session.attribution
+    )
+    page = Page(report_of(other, tmp_path))
+    assert "script" not in page.tags
+    assert f"truly “{evil}2”" in page.text
+
+
+@pytest.mark.parametrize(
+    ("level", "word"), [(Level.GOOD, "Good"), (Level.CAUTION, "Read with caution"), (Level.BAD, "Not usable")]
+)
+def test_each_level_has_its_word_and_colour(session, tmp_path, level, word):
+    evaluation = replace(session.evaluation, verdict=Verdict(level, ("One.", "Two.")))
+    html = report_of(replace(session, evaluation=evaluation), tmp_path)
+    assert f'class="verdict level-{level.value}"' in html
+    assert re.search(rf"<h2>{word}</h2>\s*<p>One.</p>\s*<p>Two.</p>", html)
+
+
+def test_unknown_architectures_and_methods_are_named_as_they_are(session, tmp_path):
+    plan = replace(session.run.model.plan, architecture="of-a-plugin")
+    run = replace(session.run, model=replace(session.run.model, plan=plan))
+    attribution = replace(session.attribution, method="own-method", model_key=run.model.key)
+    changed = replace(session, runs=(run,), evaluation=None, attribution=attribution)
+    text = Page(report_of(changed, tmp_path)).text
+    assert "network “of-a-plugin”" in text
+    assert "Method: own-method." in text
+
+
+def test_nothing_trained_is_one_sentence_and_no_file(session, tmp_path):
+    with pytest.raises(InputError, match="train one"):
+        write_report(tmp_path / "report.html", Session(session.dataset, session.split), {})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_missing_folder_is_one_sentence(session, tmp_path):
+    with pytest.raises(InputError, match=r"report\.html: it cannot be written"):
+        write_report(tmp_path / "gone" / "report.html", session, {})
+
+
+def test_reports_are_written_without_the_heavy_libraries():
+    code = (
+        "import sys; from helpers.examples import example_session; from pathlib import Path;"
+        "from motifdesk.project.report import write_report; from motifdesk.project.exports import write_results;"
+        "import tempfile; folder = Path(tempfile.mkdtemp()); session = example_session();"
+        "write_results(folder, session, {}); write_report(folder / 'report.html', session, {});"
+        "print([name for name in ('sklearn', 'scipy', 'tensorflow', 'keras', 'PySide6') if name in sys.modules])"
+    )
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True
+    )
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,96 @@
+import re
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from helpers.examples import example_session
+
+from motifdesk.data.alphabet import UNKNOWN, Alphabet
+from motifdesk.data.sequences import Sequences
+from motifdesk.project.finished import finished
+from motifdesk.project.tracks import MOST_BASES, best_tracks, letter_shapes
+
+
+@pytest.fixture(scope="module")
+def session():
+    return example_session()
+
+
+def letters_of(track):
+    """Return letter, left edge and height (negative: below the line) of each drawn letter."""
+    found = []
+    for item in ElementTree.fromstring(track.figure).iter("use"):
+        numbers = [float(number) for number in re.findall(r"-?[\d.]+", item.get("transform"))]
+        found.append((item.get("href").removeprefix("#letter-"), numbers[0], numbers[3]))
+    return found
+
+
+def test_it_shows_the_surest_positives_of_the_test_set(session):
+    rows = session.split.test[session.dataset.labels[session.split.test] == 1]
+    best = rows[np.argsort(-session.run.scores[rows])[:5]]
+    tracks = best_tracks(finished(session))
+    assert [track.name for track in tracks] == [session.dataset.ids[row] for row in best]
+    assert [track.score for track in tracks] == pytest.approx(session.run.scores[best].tolist())
+
+
+def test_letters_stand_at_their_place_as_high_as_their_contribution(session):
+    track = best_tracks(finished(session), 1)[0]
+    row = session.dataset.ids.index(track.name)
+    values, text = session.attribution.attributions[row], session.dataset.sequences.text(row)
+    drawn = letters_of(track)
+    apart = min(np.diff([left for _, left, _ in drawn]))  # neighbours stand one letter apart
+    origin = drawn[0][1] - apart * text.index(drawn[0][0])
+    for letter, left, _ in drawn:
+        assert text[round((left - origin) / apart)] == letter
+    tall = sorted(drawn, key=lambda item: -item[2])[:12]
+    assert "".join(letter for letter, left, _ in sorted(tall, key=lambda item: item[1])) == "CGACCGAACTCC"
+    heights = np.array([height for _, _, height in drawn])
+    ratio = heights.max() / values.max()
+    assert heights.min() == pytest.approx(values.min() * ratio, abs=0.02)
+    assert heights.min() < 0 < heights.max()
+
+
+def test_every_letter_used_is_defined_and_fills_its_box():
+    shapes = {item.get("id"): item.get("d") for item in ElementTree.fromstring(letter_shapes()).iter("path")}
+    assert set(shapes) == {f"letter-{letter}" for letter in "ACGTU"}
+    for outline in shapes.values():
+        numbers = [float(number) for number in re.findall(r"[\d.]+", outline)]
+        assert (min(numbers), max(numbers)) == (0.0, 1.0)
+
+
+def test_of_long_sequences_the_busiest_part_is_shown():
+    session = example_session(count=100, length=300)
+    for track in best_tracks(finished(session), 3):
+        row = session.dataset.ids.index(track.name)
+        place = session.dataset.sequences.text(row).index("CGACCGAACTCC")
+        assert track.end - track.start == MOST_BASES
+        assert track.start <= place
+        assert place + 12 <= track.end
+        positions = [
+            int(item.text)
+            for item in ElementTree.fromstring(track.figure).iter("text")
+            if "," not in item.text and "middle" in item.get("class")
+        ]
+        assert positions == [number for number in range(track.start + 1, track.end + 1) if number % 10 == 0]
+
+
+def test_rna_is_written_with_u(session):
+    rna = Sequences(session.dataset.sequences.codes, session.dataset.sequences.offsets, Alphabet.RNA)
+    results = replace(finished(session), dataset=replace(session.dataset, sequences=rna))
+    letters = {letter for track in best_tracks(results) for letter, _, _ in letters_of(track)}
+    assert letters == {"A", "C", "G", "U"}
+
+
+def test_unknown_bases_and_all_zero_contributions_draw_nothing(session):
+    nothing = replace(
+        session.attribution,
+        codes=np.full_like(session.attribution.codes, UNKNOWN),
+        hypothetical=np.zeros_like(session.attribution.hypothetical),
+    )
+    tracks = best_tracks(replace(finished(session), attribution=nothing))
+    assert [letters_of(track) for track in tracks] == [[]] * 5
+
+
+def test_without_attributions_there_are_no_tracks(session):
+    assert best_tracks(replace(finished(session), attribution=None)) == []
