@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QAction, QFont, QGuiApplication, QKeySequence, QPen, QResizeEvent
 from PySide6.QtWidgets import QLabel
 
@@ -98,6 +98,7 @@ class ThemedPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         """Write a line above the plot."""
         self.plotItem.setTitle(text, size=f"{LABEL_PX}px", color=theme.current().text, justify="left")
         self.plotItem.titleLabel.setMaximumHeight(_TITLE_PX)
+        self.plotItem.titleLabel.setMinimumWidth(0)  # a long title must not widen the plot beyond its widget
         self.plotItem.layout.setRowFixedHeight(0, _TITLE_PX)
 
     def show_empty(self, text: str) -> None:
@@ -134,6 +135,14 @@ class ThemedPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     def copy_picture(self) -> None:
         """Put a picture of the plot on the clipboard."""
         QGuiApplication.clipboard().setPixmap(self.grab())
+
+    def sizeHint(self) -> QSize:
+        """Return a size at which curve and axes can be read; pyqtgraph's own is that of a whole window."""
+        return QSize(300, 200)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the smallest size at which the axes leave room for the curve."""
+        return QSize(180, 130)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""

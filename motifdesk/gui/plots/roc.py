@@ -11,7 +11,7 @@ from motifdesk.evaluation.threshold import Decision
 from motifdesk.gui.plots.base import ThemedPlot, line_pen
 from motifdesk.gui.theme import Theme
 
-MOST_POINTS = 2000
+MOST_POINTS = 1000
 _MARK_PX = 11
 
 
@@ -52,7 +52,7 @@ class _RatePlot(ThemedPlot):
         self._point.setData([x], [y])
         self._legend.getLabel(self._point).setText(f"threshold {threshold:.3f}")
         self._legend.updateSize()
-        self.describe(f"{self._area_words}. {words}")
+        self.describe(f"{self._area_words} (95 % confidence interval). {words}")
 
     def _paint(self, colours: Theme) -> None:
         self._curve.setPen(line_pen(colours.accent))
@@ -66,7 +66,7 @@ class RocPlot(_RatePlot):
 
     def __init__(self) -> None:
         super().__init__("ROC curve", legend_right=True)
-        self.set_axes("false positive rate", "true positive rate (recall)")
+        self.set_axes("false positive rate", "true positive rate")
 
     def show_curve(self, curve: RocCurve, area: float, interval: Interval) -> None:
         """Draw the curve; `area` is the AUROC, `interval` its 95 % confidence interval."""
@@ -120,4 +120,4 @@ class PrecisionRecallPlot(_RatePlot):
 
 
 def _area(name: str, area: float, interval: Interval) -> str:
-    return f"{name} {area:.3f} (95 % CI {interval.low:.3f} to {interval.high:.3f})"
+    return f"{name} {area:.3f} [{interval.low:.3f}, {interval.high:.3f}]"
