@@ -102,7 +102,7 @@ def _how_well(facts: Facts) -> str:
     low, high = facts.auroc_ci95
     figures = (
         f"on {sum(facts.test_counts):,} held-out sequences its AUROC is {facts.auroc:.3f} "
-        f"(95 % confidence interval {low:.3f} to {high:.3f}; guessing gives 0.5)"
+        f"(95% confidence interval {low:.3f} to {high:.3f}; guessing gives 0.5)"
     )
     if high < CHANCE:
         return f"The network ranks the two classes the wrong way round: {figures}."

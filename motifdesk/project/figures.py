@@ -50,9 +50,9 @@ def learning_curve(run: Run, quantity: str) -> Markup:
         y_range = (0.0, 1.05 * float(finite.max(initial=0.0)) or 1.0)
     else:
         y_range = (min(0.5, np.floor(10 * float(finite.min(initial=1.0))) / 10), 1.0)
-    last = max(epochs[-1], 2)
+    x_range = (1, epochs[-1]) if len(epochs) > 1 else (0, 2)
     label = "loss (binary cross-entropy)" if quantity == "loss" else quantity
-    axes = Axes("epoch", label, (min(1, last - 1), last), y_range, whole_x=True)
+    axes = Axes("epoch", label, x_range, y_range, whole_x=True)
     marks = [
         axes.vertical(run.kept_epoch, "reference"),
         axes.line(epochs, train, "train"),
@@ -103,7 +103,7 @@ def score_figure(evaluation: BinaryEvaluation) -> Markup:
     highest = float(max(count.max() for count in counts))
     negative, positive = evaluation.class_names
     axes = Axes(
-        f"score (predicted probability of “{positive}”)", "test sequences", _UNIT, (0.0, 1.3 * highest)
+        f"score (predicted probability of “{positive}”)", "test sequences", _UNIT, (0.0, 1.4 * highest)
     )
     marks = []
     for count, style in zip(counts, ("negative", "positive"), strict=True):

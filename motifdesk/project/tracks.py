@@ -16,7 +16,7 @@ from motifdesk.project.svg import element, joined, picture, ticks
 
 TRACKS = 5
 MOST_BASES = 100  # a track; of longer sequences the part with the largest contributions is shown
-_WIDTH, _LEFT, _RIGHT, _TOP, _HEIGHT, _RULER = 920.0, 48.0, 4.0, 6.0, 84.0, 22.0
+_WIDTH, _LEFT, _RIGHT, _TOP, _HEIGHT, _RULER = 920.0, 48.0, 14.0, 6.0, 84.0, 22.0
 _WIDEST_LETTER = 20.0
 
 # Outlines in the unit square, y pointing down.

@@ -26,7 +26,7 @@ def test_a_sure_good_result_is_good_in_two_sentences():
     assert len(verdict.sentences) == 2
     assert "very well" in verdict.sentences[0]
     assert "500 held-out sequences" in verdict.sentences[0]
-    assert "0.960 (95 % confidence interval 0.940 to 0.980" in verdict.sentences[0]
+    assert "0.960 (95% confidence interval 0.940 to 0.980" in verdict.sentences[0]
     assert (
         "clearly better than a much simpler method (logistic regression: AUROC 0.800)" in verdict.sentences[1]
     )

@@ -62,9 +62,9 @@ def test_the_histogram_counts_every_test_sequence_once(session):
     positives = session.evaluation.scores[session.evaluation.labels == 1]
     counts = np.histogram(positives, np.linspace(0, 1, 21))[0]
     other = np.histogram(session.evaluation.scores[session.evaluation.labels == 0], np.linspace(0, 1, 21))[0]
-    # The area of the drawn steps, in units of a bin and of the axis that ends three tenths above the highest bin.
+    # The area of the drawn steps, in units of a bin and of the axis that ends four tenths above the highest bin.
     highest = max(counts.max(), other.max())
-    assert auc(x, y) * 20 * 1.3 * highest == pytest.approx(len(positives), rel=0.02)
+    assert auc(x, y) * 20 * 1.4 * highest == pytest.approx(len(positives), rel=0.02)
 
 
 def test_learning_curves_end_where_the_history_ends(session):

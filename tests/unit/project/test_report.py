@@ -106,7 +106,7 @@ def test_the_confusion_matrix_has_true_rows_and_predicted_columns(session, page)
     raw = f"predicted “0” predicted “1” truly “0” {tn} {fp} truly “1” {fn} {tp}"
     assert raw in page.text
     shares = [100 * tn / (tn + fp), 100 * fp / (tn + fp), 100 * fn / (fn + tp), 100 * tp / (fn + tp)]
-    assert "truly “0” {:.1f} % {:.1f} % truly “1” {:.1f} % {:.1f} %".format(*shares) in page.text
+    assert "truly “0” {:.1f}% {:.1f}% truly “1” {:.1f}% {:.1f}%".format(*shares) in page.text
 
 
 def test_settings_seeds_and_times_are_there(session, page):
