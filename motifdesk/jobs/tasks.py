@@ -66,7 +66,6 @@ class LoadLines(Job[Dataset]):
         """Read them."""
         from motifdesk.data.readers.lines import read_lines
 
-        monitor.status(f"reading {self.sequences.name} and {self.labels.name}")
         return read_lines(self.sequences, self.labels, monitor)
 
 

@@ -1,0 +1,154 @@
+"""The worker thread: signals come to the window's thread, each job ends once, and the engine may die."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+
+import pytest
+from helpers.jobs import Count, Deaf, Fail
+from PySide6.QtCore import QObject, QThread
+from pytestqt.qtbot import QtBot
+
+from motifdesk.gui.worker import ENGINE_DIED, JobHandle, JobRunner
+
+WAIT = 60_000
+
+
+@pytest.fixture
+def runner(qtbot: QtBot) -> Iterator[JobRunner]:
+    runner = JobRunner()
+    runner.start()
+    yield runner
+    runner.shutdown()
+
+
+class Listener(QObject):
+    """Keeps what a job says, and in which thread it heard it."""
+
+    def __init__(self, handle: JobHandle) -> None:
+        super().__init__()
+        self.heard: list[object] = []
+        self.ends: list[str] = []
+        self.threads: set[QThread] = set()
+        handle.partials.connect(self._partials)
+        handle.succeeded.connect(self._succeeded)
+        handle.failed.connect(self._failed)
+        handle.cancelled.connect(self._cancelled)
+
+    def _partials(self, values: list[object]) -> None:
+        self.heard += values
+        self.threads.add(QThread.currentThread())
+
+    def _succeeded(self, result: object) -> None:
+        self.ends.append(f"succeeded: {result}")
+        self.threads.add(QThread.currentThread())
+
+    def _failed(self, text: str, _: str) -> None:
+        self.ends.append(f"failed: {text}")
+
+    def _cancelled(self) -> None:
+        self.ends.append("cancelled")
+
+
+def test_every_partial_result_arrives_in_order_in_the_windows_thread(qtbot: QtBot, runner: JobRunner) -> None:
+    handle = runner.submit(Count(500), "Counting")
+    listener = Listener(handle)
+    with qtbot.waitSignal(handle.ended, timeout=WAIT):
+        pass
+
+    assert listener.heard == list(range(1, 501))
+    assert listener.ends == ["succeeded: counted to 500"]
+    assert listener.threads == {runner.thread()}
+
+
+def test_jobs_run_one_after_the_other(qtbot: QtBot, runner: JobRunner) -> None:
+    handles = [runner.submit(Count(20), f"Job {number}") for number in range(3)]
+    listeners = [Listener(handle) for handle in handles]
+    with qtbot.waitSignals([handle.ended for handle in handles], timeout=WAIT, order="strict"):
+        pass
+
+    assert [listener.ends for listener in listeners] == [["succeeded: counted to 20"]] * 3
+
+
+def test_stop_keeps_what_the_job_has(qtbot: QtBot, runner: JobRunner) -> None:
+    handle = runner.submit(Count(100_000, pause=0.001), "Counting")
+    listener = Listener(handle)
+    with qtbot.waitSignal(handle.partials, timeout=WAIT):
+        pass
+    with qtbot.waitSignal(handle.ended, timeout=2000):
+        handle.stop()
+
+    assert listener.ends[0].startswith("succeeded: stopped at")
+
+
+def test_cancel_ends_a_running_and_a_waiting_job(qtbot: QtBot, runner: JobRunner) -> None:
+    running = runner.submit(Count(100_000, pause=0.001), "Counting")
+    waiting = runner.submit(Count(5), "Waiting")
+    listeners = [Listener(running), Listener(waiting)]
+    with qtbot.waitSignal(running.partials, timeout=WAIT):
+        pass
+    with qtbot.waitSignals([waiting.ended, running.ended], timeout=2000):
+        waiting.cancel()
+        running.cancel()
+
+    assert [listener.ends for listener in listeners] == [["cancelled"], ["cancelled"]]
+
+
+def test_cancel_ends_even_a_job_that_never_looks_up(qtbot: QtBot, runner: JobRunner) -> None:
+    handle = runner.submit(Deaf(), "Working")
+    listener = Listener(handle)
+    with qtbot.waitSignal(handle.partials, timeout=WAIT):
+        pass
+    with qtbot.waitSignal(handle.ended, timeout=5000):
+        handle.cancel()
+    assert listener.ends == ["cancelled"]
+
+    after = runner.submit(Count(3), "After")
+    with qtbot.waitSignal(after.succeeded, timeout=WAIT) as got:
+        pass
+    assert got.args == ["counted to 3"]
+
+
+def test_the_engine_killed_while_it_works_is_a_sentence_and_the_next_job_works(
+    qtbot: QtBot, runner: JobRunner
+) -> None:
+    handle = runner.submit(Count(100_000, pause=0.001), "Counting")
+    listener = Listener(handle)
+    with qtbot.waitSignal(handle.partials, timeout=WAIT):
+        pass
+    assert runner.engine_pid is not None
+    with qtbot.waitSignal(handle.ended, timeout=5000):
+        os.kill(runner.engine_pid, signal.SIGKILL)
+    assert listener.ends == [f"failed: {ENGINE_DIED}"]
+
+    after = runner.submit(Count(3), "After")
+    with qtbot.waitSignal(after.succeeded, timeout=WAIT):
+        pass
+
+
+def test_an_engine_that_dies_of_every_job_is_started_anew_for_the_next(qtbot: QtBot, runner: JobRunner) -> None:
+    for _ in range(5):
+        handle = runner.submit(Fail("death"), "Dying")
+        with qtbot.waitSignal(handle.failed, timeout=WAIT) as got:
+            pass
+        assert got.args[0] == ENGINE_DIED
+
+    after = runner.submit(Count(3), "After")
+    with qtbot.waitSignal(after.succeeded, timeout=WAIT):
+        pass
+
+
+def test_shutdown_in_the_middle_of_a_job_leaves_no_process(qtbot: QtBot) -> None:
+    runner = JobRunner()
+    runner.start()
+    handle = runner.submit(Deaf(), "Working")
+    with qtbot.waitSignal(handle.partials, timeout=WAIT):
+        pass
+    pid = runner.engine_pid
+    runner.shutdown()
+
+    assert pid is not None
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
