@@ -23,8 +23,13 @@ pg.setConfigOptions(antialias=True)
 
 
 def line_pen(colour: str, width: int = LINE_PX, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
-    """Return a pen whose width is in screen pixels whatever the plot's scale."""
-    pen: QPen = pg.mkPen(colour, width=width, style=style)
+    """Return a pen as wide on every screen, whatever the plot's scale.
+
+    pyqtgraph's pens are cosmetic: Qt takes their width in device pixels, of which fine screens have more.
+    """
+    application = QGuiApplication.instance()
+    ratio = application.devicePixelRatio() if isinstance(application, QGuiApplication) else 1.0
+    pen: QPen = pg.mkPen(colour, width=width * ratio, style=style)
     return pen
 
 
