@@ -103,5 +103,5 @@ def attribute(trained: TrainedModel, codes: Codes, name: str, monitor: Monitor) 
             f"The network takes sequences of {trained.plan.length} bases and was given codes of shape "
             f"{codes.shape}; pad or crop them to that length."
         )
-    monitor.status(f"attributing: {chosen.title}")
+    monitor.status(chosen.title)
     return Attribution(name, trained.key, codes, chosen.contributions(trained, codes, monitor))

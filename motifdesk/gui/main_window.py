@@ -69,6 +69,7 @@ class MainWindow(QMainWindow):
         rail.setProperty("role", "rail")
         rail.setFixedWidth(_RAIL)
         brand = QHBoxLayout()
+        brand.setSpacing(theme.GAP)
         brand.setContentsMargins(theme.WIDER, theme.WIDER, theme.GAP, theme.WIDER)
         self._logo = QLabel()
         self._logo.setPixmap(icon("motifdesk").pixmap(24, 24))

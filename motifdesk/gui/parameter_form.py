@@ -9,7 +9,18 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFormLayout, QSpinBox, QWidget
 
 from motifdesk.gui import theme
+from motifdesk.gui.pages.base import pad_editor
 from motifdesk.parameters import Parameter, Value, expected, parameters_of
+
+# As many as the smallest learning rate needs; zeros at the end are not shown.
+_DECIMALS = 7
+
+
+class _DecimalBox(QDoubleSpinBox):
+    """Shows 0.001 as 0.001, not as 0.0010000."""
+
+    def textFromValue(self, value: float) -> str:
+        return f"{value:.{_DECIMALS}f}".rstrip("0").rstrip(".")
 
 
 class ParameterForm(QWidget):
@@ -76,24 +87,21 @@ class ParameterForm(QWidget):
         box = QSpinBox()
         box.setRange(int(parameter.low or 0), int(parameter.high or 2**31 - 1))
         box.setGroupSeparatorShown(True)
-        if parameter.unit:
-            box.setSuffix(f" {parameter.unit}")
-        box.setKeyboardTracking(False)
-        box.valueChanged.connect(self._emit_changed)
-        self._readers[parameter.name] = box.value
-        self._writers[parameter.name] = box.setValue
-        return box
+        return self._number(parameter, box)
 
     def _decimal(self, parameter: Parameter) -> QWidget:
         low = parameter.low or 0.0
-        box = QDoubleSpinBox()
-        # As many decimals as the smallest allowed value needs.
-        box.setDecimals(7 if low < 1e-3 else 2)
+        box = _DecimalBox()
+        box.setDecimals(_DECIMALS)
         box.setRange(low, parameter.high or 1e9)
         box.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
+        return self._number(parameter, box)
+
+    def _number(self, parameter: Parameter, box: QSpinBox | QDoubleSpinBox) -> QWidget:
         if parameter.unit:
             box.setSuffix(f" {parameter.unit}")
-        box.setKeyboardTracking(False)
+        pad_editor(box)
+        box.setKeyboardTracking(False)  # a number counts once it is typed whole
         box.valueChanged.connect(self._emit_changed)
         self._readers[parameter.name] = box.value
         self._writers[parameter.name] = box.setValue

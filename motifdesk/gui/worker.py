@@ -258,13 +258,17 @@ class JobRunner(QObject):
             self._thread.post(_Shutdown())
             self._thread.wait()
 
-    def submit(self, job: Job[Any], title: str) -> JobHandle:
-        """Run a job after those submitted before; connect to the handle's signals at once."""
+    def submit(self, job: Job[Any], title: str, *, quiet: bool = False) -> JobHandle:
+        """Run a job after those submitted before; connect to the handle's signals at once.
+
+        A quiet job is not announced by `started`: it is the program's own, and over in a moment.
+        """
         self._count += 1
         handle = JobHandle(self, self._count, title)
         self._handles[handle.number] = handle
         self._thread.post(_Submit(handle.number, job))
-        self.started.emit(handle)
+        if not quiet:
+            self.started.emit(handle)
         return handle
 
     def wish(self, handle: JobHandle, wish: Wish) -> None:

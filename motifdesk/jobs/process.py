@@ -66,7 +66,8 @@ def serve(connection: Connection) -> None:
         if isinstance(message, Quit):
             return
         if isinstance(message, Order):
-            if message.job.heavy:
+            if message.job.heavy and preload.is_alive():
+                wire.send(Status(message.number, "waiting for the engine to start"))
                 # Never two threads importing at once: TensorFlow's modules import each other.
                 preload.join()
             wire.send(perform(message, _PipeMonitor(message.number, wire)))

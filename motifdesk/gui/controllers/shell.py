@@ -140,7 +140,11 @@ class ShellController(QObject):
 
     def _theme_actions(self) -> list[QAction]:
         group = QActionGroup(self.window)
-        for name, text in (("system", "Theme of the s&ystem"), ("light", "&Light theme"), ("dark", "&Dark theme")):
+        for name, text in (
+            ("system", "Theme of the s&ystem"),
+            ("light", "&Light theme"),
+            ("dark", "&Dark theme"),
+        ):
             action = make_action(self.window, text, f"theme.{name}")
             action.setCheckable(True)
             action.setChecked(self.workbench.settings.theme == name)

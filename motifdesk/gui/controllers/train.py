@@ -83,7 +83,7 @@ class TrainController(QObject):
 
     def _describe(self) -> None:
         if self._workbench.session.dataset is None:
-            self._page.show_no_summary("Layers")
+            self._page.show_no_summary("")
             return
         try:
             plan = self._plan()
@@ -96,7 +96,8 @@ class TrainController(QObject):
             self._describing.cancel()
         self._described = plan
         # A network that cannot be built is no failure of the program: it is said where the layers would stand.
-        handle = self._workbench.runner.submit(Describe(plan), "Building the network")
+        self._page.show_no_summary("One moment …")
+        handle = self._workbench.runner.submit(Describe(plan), "Building the network", quiet=True)
         handle.succeeded.connect(self._show_summary)
         handle.failed.connect(self._not_described)
         handle.ended.connect(self._description_ended)

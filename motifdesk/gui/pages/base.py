@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from motifdesk.gui import theme
 
@@ -44,6 +44,11 @@ def button(text: str, name: str, *, primary: bool = False, tip: str = "") -> QPu
     if primary:
         widget.setProperty("role", "primary")
     return widget
+
+
+def pad_editor(box: QAbstractSpinBox) -> None:
+    """Keep a spin box's text off its frame: Qt lets no style sheet do it where the frame is one."""
+    box.lineEdit().setTextMargins(theme.SMALL, 0, 0, 0)
 
 
 def card(*, margin: int = theme.WIDE) -> tuple[QFrame, QVBoxLayout]:

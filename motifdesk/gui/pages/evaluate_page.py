@@ -24,7 +24,7 @@ from motifdesk.data.dataset import Dataset
 from motifdesk.evaluation.results import BinaryEvaluation, Level, Verdict
 from motifdesk.evaluation.threshold import decide
 from motifdesk.gui import icons, theme
-from motifdesk.gui.pages.base import Page, Placeholder, button, card, label, set_role
+from motifdesk.gui.pages.base import Page, Placeholder, button, card, label, pad_editor, set_role
 from motifdesk.gui.pages.evaluate_metrics import MetricRow
 from motifdesk.gui.plots.confusion import ConfusionMatrixView
 from motifdesk.gui.plots.roc import PrecisionRecallPlot, RocPlot
@@ -207,6 +207,7 @@ class EvaluatePage(Page):
         self._slider.valueChanged.connect(self._on_slider)
         self._box = QDoubleSpinBox()
         self._box.setObjectName("thresholdBox")
+        pad_editor(self._box)
         self._box.setRange(0, 1)
         self._box.setDecimals(3)
         self._box.setSingleStep(0.01)

@@ -6,14 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
-    QLabel,
     QScrollArea,
-    QTableView,
+    QTabWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -31,8 +28,9 @@ from motifdesk.training.records import EpochRecord, Run
 from motifdesk.training.settings import TrainingSettings
 
 _LEFT = 320
-_RUN_COLUMNS = ("Run", "Network", "Epochs", "Kept", "Val. loss", "Val. AUROC", "Time", "Seed")
-_LAYER_COLUMNS = ("Layer", "Output shape", "Parameters")
+_RUN_COLUMNS = ("Run", "Network", "Kept epoch", "Val. loss", "Val. AUROC", "Time", "Seed")
+_LAYERS_TAB, _RUNS_TAB = range(2)
+_LAYER_COLUMNS = ("Layer", "Output", "Parameters")
 
 
 class TrainPage(Page):
@@ -147,46 +145,23 @@ class TrainPage(Page):
             frame, inside = card(margin=theme.SMALL)
             inside.addWidget(plot)
             plots.addWidget(frame, 1)
-        tables = QHBoxLayout()
-        tables.setSpacing(theme.WIDE)
-        self._layers = TextTable(_LAYER_COLUMNS, numeric=[1, 2])
-        self._layers_title = label("Layers", "section")
-        tables.addWidget(
-            self._titled_table(self._layers_title, self._layers, "modelSummary", "Network layers"), 4
+        self._layers = TextTable(_LAYER_COLUMNS, numeric=[1, 2], wide_column=0)
+        self._runs = TextTable(_RUN_COLUMNS, numeric=[0, 2, 3, 4, 5, 6], wide_column=1)
+        runs = self._runs.make_view("runTable", "Training runs")
+        runs.setToolTip(
+            "Loss and AUROC are those of the validation sequences at the epoch that was kept.\n"
+            "Double-click a run, or press Enter on it, to evaluate and interpret that one."
         )
-        self._runs = TextTable(_RUN_COLUMNS, numeric=[0, 2, 3, 4, 5, 6, 7])
-        self._runs_title = label("Runs", "section")
-        runs = self._titled_table(self._runs_title, self._runs, "runTable", "Training runs")
-        tables.addWidget(runs, 6)
-        self.run_table.setToolTip(
-            "Double-click a run, or press Enter on it, to evaluate and interpret that one"
-        )
-        self.run_table.activated.connect(self._activate_run)
+        runs.activated.connect(self._activate_run)
+        self._tabs = QTabWidget()
+        self._tabs.setObjectName("trainTabs")
+        self._tabs.addTab(self._layers.make_view("modelSummary", "Network layers"), "Layers")
+        self._tabs.addTab(runs, "Runs")
         column = QVBoxLayout()
         column.setSpacing(theme.WIDE)
         column.addLayout(plots, 5)
-        column.addLayout(tables, 4)
+        column.addWidget(self._tabs, 4)
         return column
-
-    def _titled_table(self, title: QLabel, model: TextTable, name: str, accessible: str) -> QWidget:
-        view = QTableView()
-        view.setObjectName(name)
-        view.setAccessibleName(accessible)
-        view.setModel(model)
-        view.setShowGrid(False)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.verticalHeader().hide()
-        view.verticalHeader().setDefaultSectionSize(26)
-        view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        view.horizontalHeader().setStretchLastSection(True)
-        view.setTabKeyNavigation(False)
-        if name == "runTable":
-            self.run_table = view
-        frame, column = card()
-        column.addWidget(title)
-        column.addWidget(view, 1)
-        return frame
 
     # -- what the controller shows
 
@@ -217,12 +192,12 @@ class TrainPage(Page):
         """Show a network's layer table."""
         rows = [(_words(layer.kind), layer.output_shape, f"{layer.parameters:,}") for layer in summary.layers]
         self._layers.show_rows(rows)
-        self._layers_title.setText(f"Layers: {summary.parameters:,} parameters")
+        self._tabs.setTabText(_LAYERS_TAB, f"Layers: {summary.parameters:,} parameters")
 
     def show_no_summary(self, text: str) -> None:
-        """Say why there is no layer table."""
-        self._layers.show_rows([])
-        self._layers_title.setText(text)
+        """Say in the table's place why there is none."""
+        self._layers.show_rows([(text, "", "")] if text else [])
+        self._tabs.setTabText(_LAYERS_TAB, "Layers")
 
     def set_ready(self, ready: bool) -> None:
         """Show whether a training can be started: there is data and no training is running."""
@@ -279,8 +254,8 @@ class TrainPage(Page):
             for number, (run, title) in enumerate(zip(runs, titles, strict=True), 1)
         ]
         self._runs.show_rows(rows, current)
-        shown = "" if current is None else f": run {current + 1} is evaluated"
-        self._runs_title.setText(f"Runs{shown}")
+        shown = "" if current is None else f": run {current + 1} of {len(runs)} is evaluated"
+        self._tabs.setTabText(_RUNS_TAB, f"Runs{shown}")
 
     # -- what the user does
 
@@ -321,8 +296,7 @@ def _run_row(number: int, run: Run, title: str) -> tuple[str, ...]:
     return (
         str(number),
         title,
-        str(len(run.history)),
-        str(run.kept_epoch),
+        f"{run.kept_epoch} of {len(run.history)}",
         f"{run.kept.val_loss:.4f}",
         f"{run.kept.val_auroc:.4f}",
         f"{run.seconds:.1f} s",

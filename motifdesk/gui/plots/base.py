@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QAction, QFont, QGuiApplication, QKeySequence, QPen, QResizeEvent
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QAction,
+    QFocusEvent,
+    QFont,
+    QGuiApplication,
+    QKeySequence,
+    QPainter,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QLabel
 
 from motifdesk.gui import theme
@@ -56,7 +65,6 @@ class ThemedPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     ) -> None:
         super().__init__(enableMenu=False, axisItems=axis_items)
         self.setAccessibleName(name)
-        self.setProperty("role", "plot")
         self.setMouseEnabled(x=zoomable, y=zoomable)
         self._zoomable = zoomable
         self._empty = QLabel(self)
@@ -155,6 +163,25 @@ class ThemedPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         closed = self.plotItem is None  # pyqtgraph lets go of it when a plot is closed
         if event.type() == QEvent.Type.PaletteChange and not closed:
             self.restyle()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show that the keyboard works here."""
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show that the keyboard works elsewhere."""
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
+        """Draw the frame of the focus; a style sheet's border would shift the plot within its widget."""
+        super().drawForeground(painter, rect)
+        if self.hasFocus():
+            painter.resetTransform()
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(line_pen(theme.current().accent, 1))
+            painter.drawRect(self.viewport().rect().adjusted(0, 0, -1, -1))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the empty state's sentence in the middle."""

@@ -16,7 +16,7 @@ Index = QModelIndex | QPersistentModelIndex
 Rows = NDArray[np.int64]
 
 COLUMNS = ("Id", "True", "Predicted", "Score", "Sequence")
-SCORE, SEQUENCE = 3, 4
+ID, SCORE, SEQUENCE = 0, 3, 4
 
 
 class _Ranks:
@@ -28,7 +28,11 @@ class _Ranks:
 
     def of(self, column: int) -> Rows | None:
         """Return the rank of each test sequence, or None where a cell's sequences are all alike."""
-        return {0: self.ids, SCORE: self.scores, SEQUENCE: self.sequences}.get(column)
+        if column == ID:
+            return self.ids
+        if column == SCORE:
+            return self.scores
+        return self.sequences if column == SEQUENCE else None
 
     @cached_property
     def ids(self) -> Rows:

@@ -6,15 +6,19 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 Index = QModelIndex | QPersistentModelIndex
+_ROW = 26
 
 
 class TextTable(QAbstractTableModel):
     """A read-only table of a few rows of text; columns of numbers are aligned right, one row may be marked."""
 
-    def __init__(self, columns: Sequence[str], numeric: Sequence[int] = ()) -> None:
+    def __init__(self, columns: Sequence[str], numeric: Sequence[int], wide_column: int) -> None:
+        """Name the columns; `wide_column` is the one that takes the room that the others leave."""
         super().__init__()
+        self._wide_column = wide_column
         self._columns = tuple(columns)
         self._numeric = frozenset(numeric)
         self._rows: list[tuple[str, ...]] = []
@@ -26,6 +30,22 @@ class TextTable(QAbstractTableModel):
         self._rows = list(rows)
         self._marked = marked
         self.endResetModel()
+
+    def make_view(self, name: str, accessible: str) -> QTableView:
+        """Return a table that shows this, with its objectName and its name for screen readers."""
+        view = QTableView()
+        view.setObjectName(name)
+        view.setAccessibleName(accessible)
+        view.setModel(self)
+        view.setShowGrid(False)
+        view.setTabKeyNavigation(False)
+        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        view.verticalHeader().hide()
+        view.verticalHeader().setDefaultSectionSize(_ROW)
+        view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        view.horizontalHeader().setSectionResizeMode(self._wide_column, QHeaderView.ResizeMode.Stretch)
+        return view
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         """Return the number of rows."""
@@ -48,7 +68,7 @@ class TextTable(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return a cell's text, alignment or font."""
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return self._rows[index.row()][index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(index.column())
