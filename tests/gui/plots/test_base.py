@@ -79,3 +79,15 @@ def test_says_its_name_and_has_no_menu_of_pyqtgraph(plot: ThemedPlot) -> None:
 def test_lines_are_two_pixels_wide(qapp: QApplication) -> None:
     assert line_pen("#000000").widthF() == 2 * qapp.devicePixelRatio()
     assert line_pen("#000000").isCosmetic()
+
+
+def test_the_focus_is_framed(plot: ThemedPlot, qtbot: QtBot) -> None:
+    other = QLabel(parent=plot)
+    other.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    other.show()
+    plot.setFocus()
+    qtbot.waitUntil(plot.hasFocus)
+    assert plot.grab().toImage().pixelColor(0, 100) == QColor(theme.LIGHT.accent)
+    other.setFocus()
+    qtbot.waitUntil(lambda: not plot.hasFocus())
+    assert plot.grab().toImage().pixelColor(0, 100) == QColor(theme.LIGHT.surface)
