@@ -50,6 +50,33 @@ def strongest_window(values: NDArray[np.floating]) -> Window | None:
     return Window(start, end, float(positive[start:end].sum() / total))
 
 
+def best_window(values: NDArray[np.floating], width: int) -> NDArray[np.int64]:
+    """Return where the window of `width` bases with the greatest total starts, in each row.
+
+    Parameters
+    ----------
+    values
+        Floats, shape (N, L).
+    width
+        Bases in the window, 1 to L.
+
+    Returns
+    -------
+    starts
+        int64, shape (N,); the first of equally good ones.
+
+    Raises
+    ------
+    ValueError
+        The window is wider than the rows, or empty.
+    """
+    if not 1 <= width <= values.shape[1]:
+        raise ValueError(f"width is {width}; give 1 to {values.shape[1]}, the number of bases in a row")
+    totals = np.cumsum(np.pad(values, ((0, 0), (1, 0))), axis=1, dtype=np.float64)
+    starts: NDArray[np.int64] = np.argmax(totals[:, width:] - totals[:, :-width], axis=1)
+    return starts
+
+
 def describe(codes: Codes, values: NDArray[np.floating], alphabet: Alphabet) -> str:
     """Return a sentence that says where the positive attribution lies.
 

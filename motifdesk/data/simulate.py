@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -12,8 +11,10 @@ from numpy.typing import NDArray
 
 from motifdesk.data.alphabet import IUPAC, Codes, decode, encode
 from motifdesk.data.dataset import Dataset
+from motifdesk.data.iupac import rows_with
 from motifdesk.data.sequences import Sequences
 from motifdesk.errors import InputError
+from motifdesk.files import make_folder, replacing
 from motifdesk.parameters import check, number, text
 
 EXAMPLE_MOTIF: Final = "CGACCGAACTCC"
@@ -69,9 +70,8 @@ def simulate(settings: SimulationSettings) -> Dataset:
         codes[positives, starts + place] = rng.choice(options, len(positives))
     _clean_negatives(codes, np.flatnonzero(labels == 0), settings, rng)
     ids = tuple(map(str, range(1, settings.count + 1)))
-    offsets = np.arange(settings.count + 1, dtype=np.int64) * settings.length
     source = (f"simulated sequences with {settings.motif.upper()}",)
-    return Dataset(ids, Sequences(codes.reshape(-1), offsets), labels, ("0", "1"), source=source)
+    return Dataset(ids, _sequences(codes), labels, ("0", "1"), source=source)
 
 
 def _clean_negatives(
@@ -79,7 +79,7 @@ def _clean_negatives(
 ) -> None:
     """Draw the negatives that hold the motif again until none does."""
     for _ in range(_ROUNDS):
-        rows = rows[_holds_motif(codes[rows], settings.motif)]
+        rows = rows[rows_with(_sequences(codes[rows]), settings.motif)]
         if not len(rows):
             return
         codes[rows] = rng.integers(0, 4, (len(rows), settings.length), dtype=np.uint8)
@@ -89,20 +89,10 @@ def _clean_negatives(
     )
 
 
-def _holds_motif(codes: Codes, motif: str) -> NDArray[np.bool_]:
-    """Return which rows hold the motif on either strand, bool, shape (rows,)."""
-    # A bit a base: a letter of the motif is the set of those it allows, and its complement has the bits reversed.
-    forward = [sum(1 << "ACGT".index(base) for base in IUPAC[letter]) for letter in motif.upper()]
-    reverse = [int(f"{bits:04b}"[::-1], 2) for bits in reversed(forward)]
-    bits = np.left_shift(np.uint8(1), codes)
-    ends = codes.shape[1] - len(motif) + 1
-    found = np.zeros(len(codes), np.bool_)
-    for strand in (forward, reverse):
-        here = np.ones((len(codes), ends), np.bool_)
-        for place, allowed in enumerate(strand):
-            here &= (bits[:, place : place + ends] & np.uint8(allowed)) > 0
-        found |= here.any(axis=1)
-    return found
+def _sequences(codes: Codes) -> Sequences:
+    """Return the rows of a matrix as sequences."""
+    count, length = codes.shape
+    return Sequences(codes.reshape(-1), np.arange(count + 1, dtype=np.int64) * length)
 
 
 def write_lines(dataset: Dataset, folder: Path) -> tuple[Path, Path]:
@@ -120,19 +110,8 @@ def write_lines(dataset: Dataset, folder: Path) -> tuple[Path, Path]:
     ends = dataset.sequences.offsets[1:]
     text = np.insert(np.frombuffer(letters, np.uint8), ends, ord("\n")).tobytes()
     names = np.array(dataset.class_names)[dataset.labels].tolist()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _write_whole(sequences, text)
-        _write_whole(labels, ("\n".join(names) + "\n").encode("utf-8"))
-    except OSError as error:
-        raise InputError(f"{folder} cannot be written to ({error.strerror}); give another folder.") from None
+    make_folder(folder)
+    for path, content in ((sequences, text), (labels, ("\n".join(names) + "\n").encode("utf-8"))):
+        with replacing(path) as file:
+            file.write(content)
     return sequences, labels
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)

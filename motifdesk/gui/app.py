@@ -6,7 +6,6 @@ import sys
 from functools import partial
 from types import TracebackType
 
-import pyqtgraph as pg
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -23,20 +22,26 @@ def make_application() -> QApplication:
     application.setApplicationName("MotifDesk")
     application.setApplicationVersion(__version__)
     application.setStyle("Fusion")
-    pg.setConfigOptions(antialias=True)
     return application
+
+
+def open_window() -> ShellController:
+    """Show a new window and return its controller; the engine starts once the window is drawn."""
+    application = make_application()
+    shell = ShellController(JobRunner())
+    shell.apply_theme()
+    application.styleHints().colorSchemeChanged.connect(shell.apply_theme)
+    shell.window.show()
+    # The engine's four seconds of import begin once the window is drawn.
+    QTimer.singleShot(0, shell.runner.start)
+    return shell
 
 
 def main(*, demo: bool = False) -> int:
     """Show the window and run until it is closed; `demo` loads and trains the built-in example in it."""
     application = make_application()
-    shell = ShellController(JobRunner())
-    shell.apply_theme()
-    application.styleHints().colorSchemeChanged.connect(shell.apply_theme)
+    shell = open_window()
     sys.excepthook = partial(_report, shell)
-    shell.window.show()
-    # The engine's four seconds of import begin once the window is drawn.
-    QTimer.singleShot(0, shell.runner.start)
     if demo:
         guide = DemoGuide(shell)
         QTimer.singleShot(0, guide.begin)

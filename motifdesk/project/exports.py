@@ -17,8 +17,8 @@ import numpy as np
 from motifdesk.attribution.results import Attribution
 from motifdesk.data.splits import PART_NAMES
 from motifdesk.evaluation.results import BinaryEvaluation
+from motifdesk.files import make_folder, remove, replacing
 from motifdesk.parameters import parameters_of
-from motifdesk.project.files import make_folder, remove, replacing
 from motifdesk.project.finished import Finished, finished, software_versions
 from motifdesk.project.session import Session
 from motifdesk.training.records import EpochRecord

@@ -14,10 +14,10 @@ from motifdesk.attribution.registry import all_methods
 from motifdesk.data.splits import PART_NAMES
 from motifdesk.evaluation.intervals import DRAWS
 from motifdesk.evaluation.results import BinaryEvaluation, Interval
+from motifdesk.files import replacing
 from motifdesk.models.registry import all_architectures
 from motifdesk.parameters import Parameter, Value, parameters_of
 from motifdesk.project import figures
-from motifdesk.project.files import replacing
 from motifdesk.project.finished import Finished, finished, software_versions
 from motifdesk.project.session import Session
 from motifdesk.project.tracks import best_tracks, letter_shapes

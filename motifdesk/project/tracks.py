@@ -8,9 +8,9 @@ import numpy as np
 from markupsafe import Markup
 from numpy.typing import NDArray
 
+from motifdesk.attribution.summary import best_window
 from motifdesk.data.alphabet import UNKNOWN, Alphabet
 from motifdesk.data.splits import Part
-from motifdesk.motifs.iupac import best_window
 from motifdesk.project.finished import Finished
 from motifdesk.project.svg import element, joined, picture, ticks
 

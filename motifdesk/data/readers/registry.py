@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from motifdesk.data import readers
 from motifdesk.data.dataset import Dataset
+from motifdesk.discovery import discover
 
 
 @dataclass(frozen=True)
@@ -34,8 +33,4 @@ class Format:
 @cache
 def all_formats() -> Mapping[str, Format]:
     """Return every format by name, in alphabetical order."""
-    found: list[Format] = []
-    for item in pkgutil.iter_modules(readers.__path__):
-        module = importlib.import_module(f"{readers.__name__}.{item.name}")
-        found += [value for value in vars(module).values() if isinstance(value, Format)]
-    return {item.name: item for item in sorted(found, key=lambda item: item.name)}
+    return {item.name: item for item in sorted(discover(readers, Format), key=lambda item: item.name)}

@@ -79,4 +79,4 @@ class EvaluateController(QObject):
 
     def _cancelled(self) -> None:
         if self.sender() is self._job:
-            self._page.show_empty("The evaluation was cancelled.")
+            self._page.show_empty("The evaluation was cancelled.", "Evaluate")

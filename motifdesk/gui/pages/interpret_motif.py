@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from motifdesk.data.alphabet import Codes
 from motifdesk.data.dataset import Dataset
+from motifdesk.data.iupac import Hit, find, rows_with
 from motifdesk.errors import InputError
 from motifdesk.gui import theme
 from motifdesk.gui.pages.base import label, set_role
-from motifdesk.motifs.iupac import Hit, find, rows_with
 
 _PAUSE_MS: Final = 150  # the whole data set is searched when the user has stopped typing
 

@@ -17,9 +17,9 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QGlyphRun, QPainter, QPolygonF, QRawFont, QTransform
 
 from motifdesk.data.alphabet import Alphabet, Codes
+from motifdesk.data.iupac import Hit
 from motifdesk.gui import theme
 from motifdesk.gui.plots.letters import letter_path
-from motifdesk.motifs.iupac import Hit
 
 LETTER_PX: Final = 5.0  # a base narrower than this is drawn as a bar
 ROW_PX: Final = 18  # height of the row of plain letters under the plot

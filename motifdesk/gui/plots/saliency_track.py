@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QLabel
 
 from motifdesk.attribution import summary
 from motifdesk.data.alphabet import Alphabet, Codes
+from motifdesk.data.iupac import Hit
 from motifdesk.gui import theme
 from motifdesk.gui.plots.base import ThemedPlot
 from motifdesk.gui.plots.saliency_items import BandsItem, BasesItem, SequenceAxis, value_range
-from motifdesk.motifs.iupac import Hit
 
 _LEAST_BASES = 8  # the closest zoom
 _READOUT_PX = 26  # free space above the plot, where the value under the pointer is said

@@ -14,10 +14,10 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor, QIcon
 
 from motifdesk.data.dataset import Dataset
+from motifdesk.data.iupac import rows_with
 from motifdesk.data.splits import PART_NAMES, Part
 from motifdesk.gui import theme
 from motifdesk.gui.icons import icon
-from motifdesk.motifs.iupac import rows_with
 
 Index = QModelIndex | QPersistentModelIndex
 THRESHOLD: Final = 0.5

@@ -8,10 +8,10 @@ from helpers.examples import example_session
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motifdesk.attribution.summary import Window, describe, strongest_window
+from motifdesk.attribution.summary import Window, best_window, describe, strongest_window
 from motifdesk.data.alphabet import Alphabet, encode
+from motifdesk.data.iupac import find
 from motifdesk.data.simulate import EXAMPLE_MOTIF
-from motifdesk.motifs.iupac import find
 
 
 def test_the_planted_motif_is_the_strongest_window() -> None:
@@ -69,3 +69,28 @@ def test_a_single_base_is_named_alone() -> None:
 )
 def test_a_sequence_without_a_strong_run_says_so(values: list[float], sentence: str) -> None:
     assert describe(encode(b"ACGT"), np.array(values, np.float32), Alphabet.DNA) == sentence
+
+
+@given(st.integers(1, 12), st.integers(0, 2**32 - 1))
+def test_best_window_agrees_with_summing_each_window(width: int, seed: int) -> None:
+    values = np.random.default_rng(seed).integers(-9, 9, (3, 12)).astype(np.float32)
+    expected = [
+        max(range(12 - width + 1), key=lambda start: (row[start : start + width].sum(), -start))
+        for row in values
+    ]
+    assert best_window(values, width).tolist() == expected
+
+
+def test_best_window_keeps_its_precision_behind_large_values() -> None:
+    values = np.full((1, 10), 1e8, np.float32)
+    values[0, 2:] = 0.0
+    values[0, 6] = 1.0
+    assert best_window(values[:, 2:], 2).tolist() == [3]
+    values[0, :2] = [1e8, -1e8]
+    assert best_window(values[:, 1:], 2).tolist() == [4]
+
+
+@pytest.mark.parametrize("width", [0, 5])
+def test_best_window_names_the_widths_it_can_use(width: int) -> None:
+    with pytest.raises(ValueError, match="give 1 to 4"):
+        best_window(np.zeros((2, 4)), width)

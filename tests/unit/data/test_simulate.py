@@ -75,5 +75,5 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(InputError, match="cannot be written to"):
+    with pytest.raises(InputError, match="there is a file where a folder is needed"):
         write_lines(simulate(SimulationSettings(count=10)), tmp_path / "file")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from motifdesk.errors import InputError
-from motifdesk.project.files import make_folder, remove, replacing
+from motifdesk.files import make_folder, remove, replacing
 
 
 def write(path, text="new"):

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from motifdesk.data.alphabet import IUPAC, encode, reverse_complement
+from motifdesk.data.iupac import Hit, find, masks_of, rows_with
 from motifdesk.data.sequences import Sequences
 from motifdesk.data.simulate import EXAMPLE_MOTIF
 from motifdesk.errors import InputError
-from motifdesk.motifs.iupac import Hit, best_window, find, masks_of, rows_with
 
 MOTIFS = st.text("ACGTURYSWKMBDHVNacgtn", min_size=1, max_size=7)
 COMPLEMENT = str.maketrans("ACGTURYSWKMBDHVN", "TGCAAYRSWMKVHDBN")
@@ -88,28 +88,3 @@ def test_a_letter_that_is_none_is_named_with_its_place(motif: str, place: int, l
 
 def test_unknown_is_never_allowed() -> None:
     assert not masks_of("ACGTN")[:, 4].any()
-
-
-@given(st.integers(1, 12), st.integers(0, 2**32 - 1))
-def test_best_window_agrees_with_summing_each_window(width: int, seed: int) -> None:
-    values = np.random.default_rng(seed).integers(-9, 9, (3, 12)).astype(np.float32)
-    expected = [
-        max(range(12 - width + 1), key=lambda start: (row[start : start + width].sum(), -start))
-        for row in values
-    ]
-    assert best_window(values, width).tolist() == expected
-
-
-def test_best_window_keeps_its_precision_behind_large_values() -> None:
-    values = np.full((1, 10), 1e8, np.float32)
-    values[0, 2:] = 0.0
-    values[0, 6] = 1.0
-    assert best_window(values[:, 2:], 2).tolist() == [3]
-    values[0, :2] = [1e8, -1e8]
-    assert best_window(values[:, 1:], 2).tolist() == [4]
-
-
-@pytest.mark.parametrize("width", [0, 5])
-def test_best_window_names_the_widths_it_can_use(width: int) -> None:
-    with pytest.raises(ValueError, match="give 1 to 4"):
-        best_window(np.zeros((2, 4)), width)

@@ -146,30 +146,3 @@ def _starts(bits: NDArray[np.uint8], letters: Codes) -> NDArray[np.int64]:
     for place, letter in enumerate(letters[_DENSE:], start=_DENSE):
         starts = starts[(bits[starts + place] & letter) != 0]
     return starts
-
-
-def best_window(values: NDArray[np.floating], width: int) -> NDArray[np.int64]:
-    """Return where the window of `width` bases with the greatest total starts, in each row.
-
-    Parameters
-    ----------
-    values
-        Floats, shape (N, L).
-    width
-        Bases in the window, 1 to L.
-
-    Returns
-    -------
-    starts
-        int64, shape (N,); the first of equally good ones.
-
-    Raises
-    ------
-    ValueError
-        The window is wider than the rows, or empty.
-    """
-    if not 1 <= width <= values.shape[1]:
-        raise ValueError(f"width is {width}; give 1 to {values.shape[1]}, the number of bases in a row")
-    totals = np.cumsum(np.pad(values, ((0, 0), (1, 0))), axis=1, dtype=np.float64)
-    starts: NDArray[np.int64] = np.argmax(totals[:, width:] - totals[:, :-width], axis=1)
-    return starts

@@ -1,1 +1,0 @@
-"""Motifs: where they occur. Discovery and comparison come to live here."""
