@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from motifdesk.attribution.results import Attribution
 from motifdesk.data.alphabet import UNKNOWN, one_hot
 from motifdesk.data.dataset import Dataset
+from motifdesk.data.iupac import find
 from motifdesk.data.simulate import EXAMPLE_MOTIF, SimulationSettings, simulate
 from motifdesk.data.splits import Split, SplitSettings, make_split
 from motifdesk.evaluation.ranking import auroc
@@ -24,7 +25,6 @@ from motifdesk.evaluation.results import (
 )
 from motifdesk.evaluation.threshold import decide
 from motifdesk.models.trained import Layer, NetworkPlan, NetworkSummary, TrainedModel
-from motifdesk.motifs.iupac import find
 from motifdesk.parameters import number
 from motifdesk.project.session import Session
 from motifdesk.training.records import Ending, EpochRecord, Run

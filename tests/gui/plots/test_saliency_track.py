@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from motifdesk.data.alphabet import Alphabet, Codes, encode
+from motifdesk.data.iupac import Hit, find
 from motifdesk.gui import theme
 from motifdesk.gui.plots.saliency_items import round_step, value_range, visible_bases
 from motifdesk.gui.plots.saliency_track import SaliencyTrack
-from motifdesk.motifs.iupac import Hit, find
 
 CODES = encode(b"ACGT" * 5 + b"CGACCGAACTCC" + b"TGCA" * 4 + b"AC")
 
