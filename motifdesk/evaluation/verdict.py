@@ -120,7 +120,7 @@ def _against_baseline(facts: Facts) -> str:
         return f"Nor does {simpler} do clearly better: check that the labels belong to the sequences."
     if facts.baseline.auroc < facts.auroc_ci95.low:
         return f"It is clearly better than {simpler}."
-    return f"It is not clearly better than {simpler}."
+    return f"{simpler[:1].upper()}{simpler[1:]} does about as well here."
 
 
 def _how_sure(facts: Facts) -> str:

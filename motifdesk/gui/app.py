@@ -2,27 +2,93 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import socket
 import sys
 from functools import partial
-from types import TracebackType
+from types import FrameType, TracebackType
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QObject,
+    QSocketNotifier,
+    QTimer,
+    QtMsgType,
+    Signal,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication
 
 from motifdesk import __version__
+from motifdesk.errors import EnvironmentLacks
 from motifdesk.gui.controllers.shell import ShellController
 from motifdesk.gui.demo import DemoGuide
 from motifdesk.gui.worker import JobRunner
 
+INTERRUPTED = 130
+
 
 def make_application() -> QApplication:
     """Return the Qt application, named and styled alike on every system."""
-    application = QApplication.instance() or QApplication(sys.argv[:1])
+    application = QApplication.instance() or _first_application()
     assert isinstance(application, QApplication)
     application.setApplicationName("MotifDesk")
     application.setApplicationVersion(__version__)
     application.setStyle("Fusion")
     return application
+
+
+def _first_application() -> QApplication:
+    """Make the application; where the named display cannot be used, leave with a sentence, for Qt would abort."""
+    said: list[str] = []
+
+    def hear(kind: QtMsgType, _: QMessageLogContext, text: str) -> None:
+        said.append(text)
+        if kind == QtMsgType.QtFatalMsg:
+            sentence = (
+                f"motifdesk: The window cannot be shown ({said[0].rstrip('. ')}); start it on a desktop, on Debian or "
+                "Ubuntu install libxcb-cursor0 and libxkbcommon-x11-0, or use 'motifdesk run'."
+            )
+            print(sentence, file=sys.stderr, flush=True)
+            os._exit(EnvironmentLacks.exit_code)
+
+    before = qInstallMessageHandler(hear)
+    try:
+        return QApplication(sys.argv[:1])
+    finally:
+        qInstallMessageHandler(before)
+        for text in said:
+            print(text, file=sys.stderr)
+
+
+class CtrlC(QObject):
+    """Says that Ctrl+C was pressed in the terminal that the window was started from.
+
+    Python notices a signal only when it runs; while Qt waits for events a socket wakes it.
+    """
+
+    pressed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        """Listen until `parent` is gone."""
+        super().__init__(parent)
+        self.was_pressed = False
+        self._reader, self._writer = socket.socketpair()
+        for end in (self._reader, self._writer):
+            end.setblocking(False)
+        self._notifier = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._wake)
+        signal.set_wakeup_fd(self._writer.fileno())
+        signal.signal(signal.SIGINT, self._hear)
+
+    def _hear(self, _: int, __: FrameType | None) -> None:
+        self.was_pressed = True
+
+    def _wake(self) -> None:
+        self._reader.recv(64)
+        if self.was_pressed:
+            self.pressed.emit()
 
 
 def open_window() -> ShellController:
@@ -46,9 +112,10 @@ def main(*, demo: bool = False) -> int:
         guide = DemoGuide(shell)
         QTimer.singleShot(0, guide.begin)
     try:
-        return application.exec()
+        code = application.exec()
     finally:
         shell.runner.shutdown()
+    return INTERRUPTED if interruption.was_pressed else code
 
 
 def _report(

@@ -123,8 +123,6 @@ def time_left(seconds: float) -> str:
 class MessageBar(QFrame):
     """One message at a time, the newest, until it is closed."""
 
-    closed = Signal()
-
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("messageBar")
@@ -163,6 +161,11 @@ class MessageBar(QFrame):
         self._details.setVisible(bool(message.details))
         self._paint()
         self.show()
+
+    def dismiss_failure(self) -> None:
+        """Take a failure away: the user is trying something else."""
+        if self._message is not None and self._message.tone is Tone.BAD:
+            self.hide()
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw the icons in the colours of another theme."""

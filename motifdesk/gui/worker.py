@@ -82,6 +82,7 @@ class EngineThread(QThread):
         self._bundle: list[object] = []
         self._bundle_due = 0.0
         self._early_deaths = 0
+        self._ready = False
         self.engine_pid: int | None = None
 
     def post(self, command: object) -> None:
@@ -102,6 +103,7 @@ class EngineThread(QThread):
         self._wake_reader.close()
 
     def _start_engine(self) -> None:
+        self._ready = False
         self._engine = Engine()
         self.engine_pid = self._engine.pid
 
@@ -124,6 +126,8 @@ class EngineThread(QThread):
                 return False
             if isinstance(command, _Submit):
                 self._waiting.append(command)
+                if command.job.heavy and not self._ready:
+                    self._say(Status(command.number, "waiting for the engine to start"))
             elif isinstance(command, _Wish):
                 self._pass_on(command)
 
@@ -139,12 +143,17 @@ class EngineThread(QThread):
             self._say(WasCancelled(item.number))
 
     def _start_next(self) -> None:
-        if self._running is None and self._waiting:
-            self._running = self._waiting.popleft()
-            if self._early_deaths >= _MAX_EARLY_DEATHS:
-                self._early_deaths = 0
-                self._start_engine()
-            self._try(self._engine.order, self._running.number, self._running.job)
+        if self._running is not None or not self._waiting:
+            return
+        if self._early_deaths >= _MAX_EARLY_DEATHS:
+            self._early_deaths = 0
+            self._start_engine()
+        # While TensorFlow is loading, jobs that do without it overtake those that need it.
+        able = [item for item in self._waiting if self._ready or not item.job.heavy]
+        if able:
+            self._running = able[0]
+            self._waiting.remove(able[0])
+            self._try(self._engine.order, able[0].number, able[0].job)
 
     def _try(self, send: Any, *arguments: object) -> None:
         try:
@@ -164,6 +173,7 @@ class EngineThread(QThread):
     def _take(self, event: object) -> None:
         if isinstance(event, EngineReady):
             self._early_deaths = 0
+            self._ready = True
             self._say(event)
         elif isinstance(event, Event) and self._running is not None and event.job == self._running.number:
             if isinstance(event, EndEvent):
@@ -188,6 +198,11 @@ class EngineThread(QThread):
         self._early_deaths += 1
         if self._early_deaths < _MAX_EARLY_DEATHS:
             self._start_engine()
+            return
+        # It dies again and again before it is ready: whoever waits must not wait for ever.
+        for item in self._waiting:
+            self._say(Failed(item.number, ENGINE_DIED))
+        self._waiting.clear()
 
     def _say(self, event: object) -> None:
         if not self._bundle:

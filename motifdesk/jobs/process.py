@@ -66,8 +66,7 @@ def serve(connection: Connection) -> None:
         if isinstance(message, Quit):
             return
         if isinstance(message, Order):
-            if message.job.heavy and preload.is_alive():
-                wire.send(Status(message.number, "waiting for the engine to start"))
+            if message.job.heavy:
                 # Never two threads importing at once: TensorFlow's modules import each other.
                 preload.join()
             wire.send(perform(message, _PipeMonitor(message.number, wire)))

@@ -7,7 +7,7 @@ import signal
 from collections.abc import Iterator
 
 import pytest
-from helpers.jobs import Count, Deaf, Fail
+from helpers.jobs import Count, Deaf, Fail, NeedsTensorFlow
 from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
@@ -128,7 +128,9 @@ def test_the_engine_killed_while_it_works_is_a_sentence_and_the_next_job_works(
         pass
 
 
-def test_an_engine_that_dies_of_every_job_is_started_anew_for_the_next(qtbot: QtBot, runner: JobRunner) -> None:
+def test_an_engine_that_dies_of_every_job_is_started_anew_for_the_next(
+    qtbot: QtBot, runner: JobRunner
+) -> None:
     for _ in range(5):
         handle = runner.submit(Fail("death"), "Dying")
         with qtbot.waitSignal(handle.failed, timeout=WAIT) as got:
@@ -138,6 +140,18 @@ def test_an_engine_that_dies_of_every_job_is_started_anew_for_the_next(qtbot: Qt
     after = runner.submit(Count(3), "After")
     with qtbot.waitSignal(after.succeeded, timeout=WAIT):
         pass
+
+
+def test_jobs_without_tensorflow_do_not_wait_for_it(qtbot: QtBot, runner: JobRunner) -> None:
+    heavy = runner.submit(NeedsTensorFlow(), "Heavy")
+    texts: list[str] = []
+    heavy.status.connect(texts.append)
+    light = runner.submit(Count(3), "Light")
+    with qtbot.waitSignals([light.succeeded, heavy.succeeded], timeout=WAIT, order="strict") as got:
+        pass
+
+    assert got.all_signals_and_args[-1].args == (True,)
+    assert texts == ["waiting for the engine to start"]
 
 
 def test_shutdown_in_the_middle_of_a_job_leaves_no_process(qtbot: QtBot) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from dataclasses import dataclass
 from time import sleep
 from typing import ClassVar
@@ -72,3 +73,11 @@ class Deaf(Job[None]):
     def run(self, monitor: Monitor) -> None:
         monitor.partial("begun")
         sleep(600)  # the worker ends it
+
+
+@dataclass(frozen=True)
+class NeedsTensorFlow(Job[bool]):
+    """Says whether TensorFlow is loaded when it is run."""
+
+    def run(self, monitor: Monitor) -> bool:
+        return "tensorflow" in sys.modules

@@ -68,6 +68,7 @@ class ShellController(QObject):
         workbench.step_requested.connect(self.go_to)
         workbench.said.connect(window.message_bar.show_message)
         self.runner.started.connect(window.job_bar.add)
+        self.runner.started.connect(window.message_bar.dismiss_failure)
         self.evaluate.sequence_chosen.connect(self._interpret_sequence)
 
     # -- moving between steps

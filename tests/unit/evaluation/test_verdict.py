@@ -76,7 +76,7 @@ def test_a_failed_network_is_told_apart_from_hopeless_data():
 def test_a_baseline_within_the_interval_is_no_clear_difference():
     facts = replace(SURE, baseline=Baseline("Counting", 0.95))
     assert judge(facts).level is Level.GOOD
-    assert "not clearly better than" in text_of(facts)
+    assert "does about as well here" in text_of(facts)
 
 
 def test_uneven_classes_are_said_but_not_held_against_the_network():
