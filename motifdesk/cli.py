@@ -25,6 +25,7 @@ from motifdesk.training.settings import TrainingSettings
 
 INTERRUPTED = 130
 DEMO_FOLDER = "motifdesk-demo"
+_WINDOW_PACKAGES = "libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libdbus-1-3 libfontconfig1"
 # Options of `run` and the settings they stand for.
 _TRAINING = ("epochs", "batch_size", "learning_rate", "optimizer", "patience", "seed", "keep")
 _SPLIT = {
@@ -53,6 +54,8 @@ def run_command(arguments: Sequence[str]) -> int:
     options = build_parser().parse_args(arguments)
     try:
         code: int = options.command(options)
+        if sys.stdout is not None:  # None in a windowed program
+            sys.stdout.flush()  # so that a reader who has gone is found out here
     except MotifDeskError as error:
         return _fail(str(error), error.exit_code, debug=options.debug)
     except MemoryError:
@@ -174,7 +177,7 @@ def _open_window(*, demo: bool) -> int:
     except ImportError as error:
         raise EnvironmentLacks(
             f"The window cannot be opened because a system library is missing ({error}); on Debian or Ubuntu, "
-            "'apt-get install libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1' brings it."
+            f"'apt-get install {_WINDOW_PACKAGES}' brings it."
         ) from error
     return app.main(demo=demo)
 
@@ -238,8 +241,13 @@ def _assignment(text: str) -> tuple[str, str]:
 
 def _cook(recipe: Recipe, *, quiet: bool, as_json: bool) -> int:
     interruption = Interruption()
-    with interruption.watched():
-        outcome = run_recipe(recipe, monitors(interruption, quiet=quiet, as_json=as_json))
+    try:
+        with interruption.watched(), monitors(interruption, quiet=quiet, as_json=as_json) as monitor_of:
+            outcome = run_recipe(recipe, monitor_of)
+    except InputError as error:
+        if not interruption.asked:
+            raise
+        return _fail(str(error), INTERRUPTED, debug=False)  # nothing was done so far that could be kept
     if as_json:
         print_json("done", files=[str(path) for path in outcome.files])
     elif not quiet:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -38,7 +39,8 @@ class Interruption:
         if self.asked:
             raise KeyboardInterrupt
         self.asked = True
-        print("\nmotifdesk: ending; Ctrl+C again ends at once and keeps nothing", file=sys.stderr)
+        # Not print: the signal may have come in the middle of one.
+        os.write(sys.stderr.fileno(), b"\nmotifdesk: ending; Ctrl+C again ends at once and keeps nothing\n")
 
 
 class _Interruptible:
@@ -101,11 +103,31 @@ class LineMonitor(_Interruptible):
             print(f"{self.step}: {_epoch_words(value)}", file=sys.stderr, flush=True)
 
 
+class _Line:
+    """The line of the terminal that is drawn again and again."""
+
+    def __init__(self) -> None:
+        self._open = False
+
+    def draw(self, text: str) -> None:
+        """Draw it anew and clear what the longer line before has left."""
+        print(f"\r{text}\x1b[K", end="", file=sys.stderr, flush=True)
+        self._open = True
+
+    def end(self) -> None:
+        """Leave it as it is and go to the next line."""
+        if self._open:
+            print(file=sys.stderr, flush=True)
+            self._open = False
+
+
 class BarMonitor(_Interruptible):
     """Draws one line on a terminal and redraws it: a bar, the epoch, the loss and the time left."""
 
-    def __init__(self, step: str, interruption: Interruption) -> None:
+    def __init__(self, step: str, interruption: Interruption, line: _Line) -> None:
         super().__init__(step, interruption)
+        line.end()
+        self._line = line
         self._began = monotonic()
         self._drawn = 0.0
         self._text = ""
@@ -136,9 +158,7 @@ class BarMonitor(_Interruptible):
         if 0.02 < self._share < 1:
             left = f", {(moment - self._began) * (1 - self._share) / self._share:.0f} s left"
         bar = "#" * filled + "-" * (_BAR_WIDTH - filled)
-        # Clear to the end of the line, for the line before may have been longer.
-        end = "\n" if self._share >= 1 else ""
-        print(f"\r{self.step:9} [{bar}] {self._text}{left}\x1b[K", end=end, file=sys.stderr, flush=True)
+        self._line.draw(f"{self.step:9} [{bar}] {self._text}{left}")
 
 
 def _epoch_words(record: EpochRecord) -> str:
@@ -148,12 +168,21 @@ def _epoch_words(record: EpochRecord) -> str:
     )
 
 
-def monitors(interruption: Interruption, *, quiet: bool, as_json: bool) -> Callable[[str], Monitor]:
-    """Return what makes the monitor of each step."""
-    if as_json:
-        return lambda step: JsonMonitor(step, interruption)
-    if quiet:
-        return lambda step: QuietMonitor(step, interruption)
-    if sys.stderr.isatty():
-        return lambda step: BarMonitor(step, interruption)
-    return lambda step: LineMonitor(step, interruption)
+@contextmanager
+def monitors(interruption: Interruption, *, quiet: bool, as_json: bool) -> Iterator[Callable[[str], Monitor]]:
+    """Give what makes the monitor of each step; on leaving, the terminal is ready for other lines."""
+    line = _Line()
+
+    def monitor_of(step: str) -> Monitor:
+        if as_json:
+            return JsonMonitor(step, interruption)
+        if quiet:
+            return QuietMonitor(step, interruption)
+        if sys.stderr.isatty():
+            return BarMonitor(step, interruption, line)
+        return LineMonitor(step, interruption)
+
+    try:
+        yield monitor_of
+    finally:
+        line.end()

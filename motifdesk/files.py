@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import BinaryIO
 
 from motifdesk.errors import InputError
@@ -24,6 +25,13 @@ def make_folder(folder: Path) -> None:
     """
     with _explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
+
+
+def check_folder(folder: Path) -> None:
+    """Make the folder where it is missing, and write to it; raises `InputError` where that cannot be done."""
+    make_folder(folder)
+    with _explained(folder), TemporaryFile(dir=folder) as file:
+        file.write(b"\0")
 
 
 def remove(path: Path) -> None:

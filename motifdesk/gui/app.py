@@ -108,6 +108,8 @@ def main(*, demo: bool = False) -> int:
     application = make_application()
     shell = open_window()
     sys.excepthook = partial(_report, shell)
+    interruption = CtrlC(shell)
+    interruption.pressed.connect(shell.window.close)
     if demo:
         guide = DemoGuide(shell)
         QTimer.singleShot(0, guide.begin)

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from motifdesk.data.dataset import Dataset
 from motifdesk.data.splits import SplitSettings, make_split
+from motifdesk.files import check_folder
 from motifdesk.jobs.tasks import Attribute, Evaluate, Job, SaveResults, Train
 from motifdesk.models.registry import make_parameters
 from motifdesk.models.trained import NetworkPlan
@@ -69,7 +70,7 @@ def run_recipe(recipe: Recipe, monitor_of: Callable[[str], Monitor]) -> Outcome:
     Raises
     ------
     InputError
-        Something about the input or the options is wrong.
+        Something about the input, the options or the folder is wrong.
     Cancelled
         A monitor asked for it.
     """
@@ -85,6 +86,8 @@ def run_recipe(recipe: Recipe, monitor_of: Callable[[str], Monitor]) -> Outcome:
     parameters = make_parameters(recipe.architecture, recipe.parameters)
     dataset = do("load", recipe.load)
     split = make_split(dataset, recipe.split)
+    # Nobody should wait for hours to learn that the results cannot be written.
+    check_folder(recipe.folder)
     session = Session(dataset, split)
     plan = NetworkPlan(recipe.architecture, parameters, dataset.sequences.longest)
     run = do("train", Train(dataset, split, plan, recipe.training))
