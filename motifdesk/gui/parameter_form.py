@@ -103,7 +103,12 @@ class ParameterForm(QWidget):
         pad_editor(box)
         box.setKeyboardTracking(False)  # a number counts once it is typed whole
         box.valueChanged.connect(self._emit_changed)
-        self._readers[parameter.name] = box.value
+
+        def read() -> Value:
+            box.interpretText()  # the user may still be in the field, having pressed a key that starts the work
+            return box.value()
+
+        self._readers[parameter.name] = read
         self._writers[parameter.name] = box.setValue
         return box
 

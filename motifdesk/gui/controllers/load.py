@@ -12,7 +12,7 @@ from motifdesk.data.dataset import Dataset
 from motifdesk.data.splits import SplitSettings
 from motifdesk.errors import InputError
 from motifdesk.gui.pages.load_page import LoadPage
-from motifdesk.gui.workbench import Workbench
+from motifdesk.gui.workbench import Tone, Workbench
 from motifdesk.gui.worker import JobHandle
 from motifdesk.jobs.tasks import Job, LoadFiles, MakeExample
 from motifdesk.project.session import Session
@@ -53,7 +53,7 @@ class LoadController(QObject):
         handle = self._workbench.submit(job, title)
         handle.succeeded.connect(self._loaded)
         handle.failed.connect(self._failed)
-        handle.cancelled.connect(self._restore)
+        handle.cancelled.connect(self._cancelled)
         handle.ended.connect(self._ended)
         self._job = handle
 
@@ -61,9 +61,12 @@ class LoadController(QObject):
         try:
             self._workbench.update(self._workbench.session.with_dataset(dataset))
         except InputError as error:
+            self._workbench.say(Tone.BAD, str(error))
             self._failed(str(error), "")
 
     def _failed(self, text: str, _: str) -> None:
+        if self.sender() is not self._job:
+            return  # the user has chosen other files since
         # What was loaded before is still there and still shown; the message bar has said what went wrong.
         if self._workbench.session.dataset is None:
             self._page.show_failed(text)
@@ -73,6 +76,10 @@ class LoadController(QObject):
     def _ended(self) -> None:
         if self.sender() is self._job:
             self._job = None
+
+    def _cancelled(self) -> None:
+        if self.sender() is self._job:
+            self._restore()
 
     def _restore(self) -> None:
         self._shown = Session()

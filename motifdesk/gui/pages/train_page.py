@@ -112,9 +112,12 @@ class TrainPage(Page):
         return more
 
     def _build_buttons(self) -> QWidget:
-        self.train_button = button("Train", "trainButton", primary=True, tip="Start a new training run")
+        self.train_button = button(
+            "Train", "trainButton", primary=True, tip="Start a new training run (Ctrl+Return)"
+        )
         self.stop_button = button("Stop", "stopButton", tip="End now and keep the best weights so far")
         self.cancel_button = button("Cancel", "cancelButton", tip="End now and discard this run")
+        self.train_button.setShortcut("Ctrl+Return")
         self.train_button.clicked.connect(self.train_requested)
         self.stop_button.clicked.connect(self.stop_requested)
         self.cancel_button.clicked.connect(self.cancel_requested)
@@ -207,6 +210,7 @@ class TrainPage(Page):
         self._settings_area.setEnabled(True)
         if not self._runs.rowCount():
             for plot in (self.loss_plot, self.metric_plot):
+                plot.clear()
                 plot.show_empty(
                     "The curves appear here as the network learns." if ready else "Load sequences first."
                 )
