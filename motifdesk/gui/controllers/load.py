@@ -32,6 +32,7 @@ class LoadController(QObject):
         page.example_requested.connect(self.open_example)
         page.split_changed.connect(self._split)
         workbench.session_changed.connect(self._show)
+        page.folder = workbench.settings.last_folder
         page.show_empty()
 
     def open_files(self, paths: list[str]) -> None:
@@ -39,6 +40,7 @@ class LoadController(QObject):
         if paths:
             folder = str(Path(paths[0]).parent)
             self._workbench.remember(replace(self._workbench.settings, last_folder=folder))
+            self._page.folder = folder
         names = " and ".join(Path(path).name for path in paths)
         self._read(LoadFiles(tuple(paths)), f"Reading {names}")
 

@@ -272,7 +272,8 @@ class TrainPage(Page):
         form.setObjectName("parameterForm")
         form.changed.connect(self.parameters_changed)
         if self._parameters is not None:
-            self._parameter_place.removeWidget(self._parameters)
+            self._parameters.hide()
+            self._parameters.setParent(None)  # at once, so that no name is found twice
             self._parameters.deleteLater()
         self._parameter_place.addWidget(form)
         self._parameters = form

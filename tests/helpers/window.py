@@ -1,0 +1,125 @@
+"""What tests of the window share: a runner that never computes, one that lasts, and ways to find and read widgets."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QMimeData, QModelIndex, QObject, QPoint, QPointF, Qt, QUrl, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
+
+from motifdesk.gui.plots.curves import CurvePlot
+from motifdesk.gui.worker import JobHandle, JobRunner
+from motifdesk.jobs.tasks import Job
+from motifdesk.monitor import Wish
+
+W = TypeVar("W", bound=QWidget)
+
+
+class FakeRunner(QObject):
+    """Takes jobs as `JobRunner` does and does none: the test says by the handles what becomes of them."""
+
+    started = Signal(object)
+    ready = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.jobs: list[Job[Any]] = []
+        self.handles: list[JobHandle] = []
+        self.wishes: list[tuple[JobHandle, Wish]] = []
+        self.shut_down = False
+        self.engine_pid: int | None = None
+
+    def start(self) -> None:
+        """There is nothing to start."""
+
+    def shutdown(self) -> None:
+        self.shut_down = True
+
+    def submit(self, job: Job[Any], title: str, *, quiet: bool = False) -> JobHandle:
+        handle = JobHandle(self, len(self.jobs) + 1, title)
+        self.jobs.append(job)
+        self.handles.append(handle)
+        if not quiet:
+            self.started.emit(handle)
+        return handle
+
+    def wish(self, handle: JobHandle, wish: Wish) -> None:
+        self.wishes.append((handle, wish))
+
+    def of(self, kind: type[Job[Any]]) -> list[tuple[Job[Any], JobHandle]]:
+        """Return the jobs of a kind with their handles."""
+        pairs = zip(self.jobs, self.handles, strict=True)
+        return [(job, handle) for job, handle in pairs if isinstance(job, kind)]
+
+    def last(self, kind: type[Job[Any]]) -> tuple[Job[Any], JobHandle]:
+        """Return the newest job of a kind with its handle."""
+        return self.of(kind)[-1]
+
+
+def succeed(handle: JobHandle, result: object) -> None:
+    """End a fake job as the runner does."""
+    handle.succeeded.emit(result)
+    handle.ended.emit()
+
+
+def fail(handle: JobHandle, text: str, details: str = "") -> None:
+    handle.failed.emit(text, details)
+    handle.ended.emit()
+
+
+def cancel(handle: JobHandle) -> None:
+    handle.cancelled.emit()
+    handle.ended.emit()
+
+
+class LastingRunner(JobRunner):
+    """A real runner that outlives the windows of several tests, for its engine takes seconds to start."""
+
+    def shutdown(self) -> None:
+        """Stay."""
+
+    def end(self) -> None:
+        super().shutdown()
+
+
+def child(parent: QWidget, kind: type[W], name: str) -> W:
+    """Return the one widget of this objectName."""
+    found = parent.findChildren(kind, name)
+    assert len(found) == 1, f"{name}: {len(found)} found"
+    return found[0]
+
+
+def cells(table: QTableView) -> list[tuple[str, ...]]:
+    """Return the texts of a table, row by row."""
+    model = table.model()
+    columns = range(model.columnCount(QModelIndex()))
+    return [
+        tuple(str(model.index(row, column).data()) for column in columns)
+        for row in range(model.rowCount(QModelIndex()))
+    ]
+
+
+def curves(plot: CurvePlot) -> dict[str, list[float]]:
+    """Return the values of a plot's curves by name."""
+    found = {}
+    for item in plot.plotItem.listDataItems():
+        values = item.getOriginalDataset()[1]
+        found[item.name()] = [] if values is None else values.tolist()
+    return found
+
+
+def drop(widget: QWidget, paths: Sequence[Path]) -> None:
+    """Drag files over a widget and drop them."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    rest = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    with warnings.catch_warnings():
+        # The constructor that Qt 6.12 wants instead is not in 6.10.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        enter = QDragEnterEvent(QPoint(20, 20), *rest)
+    QApplication.sendEvent(widget, enter)
+    QApplication.sendEvent(widget, QDropEvent(QPointF(20, 20), *rest))
