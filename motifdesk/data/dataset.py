@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,9 @@ from motifdesk.errors import InputError
 class Task(Enum):
     """What is to be predicted."""
 
-    BINARY = "binary"
+    BINARY = "binary"  # one of two classes
+    MULTICLASS = "multiclass"  # one of several classes
+    REGRESSION = "regression"  # a number
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,13 +34,20 @@ class Dataset:
     sequences
         N sequences.
     labels
-        int64, shape (N,): indices into `class_names`. For a binary task 1 is the positive class.
+        Shape (N,). Classes: int64 indices into `class_names`; for a binary task 1 is the positive class.
+        Regression: float64 values, finite.
     class_names
-        What the classes are called in the file.
+        What the classes are called in the file; empty for regression.
     task
         What is to be predicted.
     source
         The names of the files this was read from, for titles and reports.
+    parts
+        The file's own split: uint8 `Part` numbers, shape (N,); None where it has none.
+    groups
+        The chromosome of each sequence, for a split by chromosome; None where unknown.
+    remarks
+        What was decided on reading and what was changed since, one sentence each, for the report.
 
     Raises
     ------
@@ -47,10 +57,13 @@ class Dataset:
 
     ids: tuple[str, ...]
     sequences: Sequences
-    labels: NDArray[np.int64]
+    labels: NDArray[Any]
     class_names: tuple[str, ...]
     task: Task = Task.BINARY
     source: tuple[str, ...] = ()
+    parts: NDArray[np.uint8] | None = None
+    groups: tuple[str, ...] | None = None
+    remarks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not len(self.ids) == len(self.sequences) == len(self.labels):
@@ -67,7 +80,9 @@ class Dataset:
 
     @cached_property
     def class_counts(self) -> tuple[int, ...]:
-        """The number of sequences of each class, in the order of `class_names`."""
+        """The number of sequences of each class, in the order of `class_names`; empty for regression."""
+        if self.task is Task.REGRESSION:
+            return ()
         return tuple(np.bincount(self.labels, minlength=len(self.class_names)).tolist())
 
     @cached_property
