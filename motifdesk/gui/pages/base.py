@@ -23,6 +23,7 @@ class Page(QWidget):
 def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     """Return a text in one of the style sheet's roles (pageTitle, section, muted, good, caution, bad)."""
     widget = QLabel(text)
+    widget.setTextFormat(Qt.TextFormat.PlainText)  # what stands in a user's file is never taken for markup
     widget.setProperty("role", role)
     widget.setWordWrap(wrap)
     return widget
