@@ -71,7 +71,7 @@ class CtrlC(QObject):
     pressed = Signal()
 
     def __init__(self, parent: QObject) -> None:
-        """Listen until `parent` is gone."""
+        """Listen until `close`."""
         super().__init__(parent)
         self.was_pressed = False
         self._reader, self._writer = socket.socketpair()
@@ -80,7 +80,15 @@ class CtrlC(QObject):
         self._notifier = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._wake)
         signal.set_wakeup_fd(self._writer.fileno())
-        signal.signal(signal.SIGINT, self._hear)
+        self._before = signal.signal(signal.SIGINT, self._hear)
+
+    def close(self) -> None:
+        """Listen no longer."""
+        self._notifier.setEnabled(False)
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGINT, self._before)
+        self._reader.close()
+        self._writer.close()
 
     def _hear(self, _: int, __: FrameType | None) -> None:
         self.was_pressed = True
@@ -117,6 +125,7 @@ def main(*, demo: bool = False) -> int:
         code = application.exec()
     finally:
         shell.runner.shutdown()
+        interruption.close()
     return INTERRUPTED if interruption.was_pressed else code
 
 

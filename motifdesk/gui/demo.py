@@ -18,10 +18,8 @@ class DemoGuide(QObject):
 
     def begin(self) -> None:
         """Load the example; training follows when it is there."""
-        self._shell.workbench.session_changed.connect(self._train)
-        self._shell.load.open_example()
+        self._shell.load.open_example().succeeded.connect(self._train)
 
     def _train(self) -> None:
-        self._shell.workbench.session_changed.disconnect(self._train)
         self._shell.go_to(Step.TRAIN)
         self._shell.train.train()

@@ -44,11 +44,11 @@ class LoadController(QObject):
         names = " and ".join(Path(path).name for path in paths)
         self._read(LoadFiles(tuple(paths)), f"Reading {names}")
 
-    def open_example(self) -> None:
+    def open_example(self) -> JobHandle:
         """Make the built-in example."""
-        self._read(MakeExample(), "Making the example")
+        return self._read(MakeExample(), "Making the example")
 
-    def _read(self, job: Job[Dataset], title: str) -> None:
+    def _read(self, job: Job[Dataset], title: str) -> JobHandle:
         if self._job is not None:
             self._job.cancel()
         self._page.show_busy(f"{title} …")
@@ -58,6 +58,7 @@ class LoadController(QObject):
         handle.cancelled.connect(self._cancelled)
         handle.ended.connect(self._ended)
         self._job = handle
+        return handle
 
     def _loaded(self, dataset: Dataset) -> None:
         try:
