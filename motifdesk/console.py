@@ -164,7 +164,7 @@ class BarMonitor(_Interruptible):
 def _epoch_words(record: EpochRecord) -> str:
     return (
         f"epoch {record.epoch}, loss {record.loss:.4f}, val. loss {record.val_loss:.4f}, "
-        f"val. accuracy {record.val_accuracy:.3f}"
+        f"val. {record.metric_label} {record.metric[1]:.3f}"
     )
 
 

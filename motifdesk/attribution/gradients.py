@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from motifdesk.data.alphabet import Codes
+from motifdesk.data.dataset import Task
 from motifdesk.models.network import Network, in_batches, load
 from motifdesk.models.trained import TrainedModel
 from motifdesk.monitor import Monitor
@@ -17,14 +18,14 @@ from motifdesk.monitor import Monitor
 class Output(Enum):
     """Which number is differentiated."""
 
-    LOG_ODDS = "log-odds"  # before the sigmoid or softmax: its gradient does not vanish for sure cases
-    PROBABILITY = "probability"  # after it
+    RAW = "raw"  # before the sigmoid or softmax: its gradient does not vanish for sure cases
+    PROBABILITY = "probability"  # after it; for regression the same as RAW
 
 
 def input_gradient(
     trained: TrainedModel, codes: Codes, output: Output, monitor: Monitor | None = None
 ) -> NDArray[np.float32]:
-    """Return the gradient of the positive class's output with respect to every entry of the one-hot input.
+    """Return the gradient of what `Network.explained` gives with respect to every entry of the one-hot input.
 
     Parameters
     ----------
@@ -56,8 +57,8 @@ def _compiled(network: Network, output: Output) -> Any:
             rows = network.one_hot(codes)
             with tf.GradientTape() as tape:
                 tape.watch(rows)
-                value = network.log_odds(rows)
-                if output is Output.PROBABILITY:
+                value = network.explained(rows)
+                if output is Output.PROBABILITY and network.plan.task is not Task.REGRESSION:
                     value = tf.sigmoid(value)
             return tape.gradient(value, rows)
 

@@ -89,7 +89,7 @@ def run_recipe(recipe: Recipe, monitor_of: Callable[[str], Monitor]) -> Outcome:
     # Nobody should wait for hours to learn that the results cannot be written.
     check_folder(recipe.folder)
     session = Session(dataset, split)
-    plan = NetworkPlan(recipe.architecture, parameters, dataset.sequences.longest)
+    plan = NetworkPlan.for_dataset(dataset, recipe.architecture, parameters)
     run = do("train", Train(dataset, split, plan, recipe.training))
     session = session.with_run(run)
     session = session.with_evaluation(do("evaluate", Evaluate(dataset, split, run)))

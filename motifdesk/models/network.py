@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from motifdesk.data.alphabet import Codes
+from motifdesk.data.dataset import Task
 from motifdesk.errors import InputError
 from motifdesk.models.backend import tensorflow
 from motifdesk.models.registry import get_architecture
@@ -40,13 +41,13 @@ class Network:
         """
         self.tf = tensorflow()
         self.plan = plan
-        self.model: keras.Model = get_architecture(plan.architecture).build(plan.length, plan.parameters)
+        self.model: keras.Model = get_architecture(plan.architecture).build(plan, plan.parameters)
         if weights is not None:
             self.set_weights(weights)
         # Further compiled functions of this network, kept with it by whoever makes them.
         self.compiled: dict[object, Any] = {}
         # autograph=False throughout: frozen programs carry no sources for it to read.
-        self._predict = self.tf.function(self._log_odds_of_codes, autograph=False, jit_compile=False)
+        self._predict = self.tf.function(self._outputs_of_codes, autograph=False, jit_compile=False)
 
     def set_weights(self, weights: Weights) -> None:
         """Load weights, after checking that they fit."""
@@ -67,19 +68,38 @@ class Network:
         """Return the one-hot rows of codes inside the graph: an unknown base is a row of zeros."""
         return self.tf.one_hot(codes, 4, dtype=self.tf.float32)
 
-    def log_odds(self, rows: Any, *, training: bool = False) -> Any:
-        """Return the log-odds of the positive class, float32 (batch,), for one-hot rows (batch, length, 4).
+    def outputs(self, rows: Any, *, training: bool = False) -> Any:
+        """Return what the network says of one-hot rows (batch, length, 4), before any sigmoid or softmax.
 
-        With two outputs it is their difference: exactly what the softmax makes a probability of.
+        Returns
+        -------
+        outputs
+            float32: for a binary task the log-odds of the positive class, (batch,); for several classes their
+            logits, (batch, classes); for regression the standardised value, (batch,).
         """
-        logits = self.model(rows, training=training)
-        return logits[:, 0] if logits.shape[1] == 1 else logits[:, 1] - logits[:, 0]
+        raw = self.model(rows, training=training)
+        if self.plan.task is Task.MULTICLASS:
+            return raw
+        # Two outputs of a binary task: their difference is exactly what the softmax makes a probability of.
+        return raw[:, 0] if raw.shape[1] == 1 else raw[:, 1] - raw[:, 0]
 
-    def _log_odds_of_codes(self, codes: Any) -> Any:
-        return self.log_odds(self.one_hot(codes))
+    def explained(self, rows: Any) -> Any:
+        """Return the number that attributions explain, float32 (batch,).
+
+        The output itself, or with several classes the log-odds of the one that the network finds most likely.
+        """
+        outputs = self.outputs(rows)
+        if self.plan.task is not Task.MULTICLASS:
+            return outputs
+        chosen = self.tf.one_hot(self.tf.argmax(outputs, axis=1), self.plan.classes)
+        others = self.tf.reduce_logsumexp(outputs - 1e9 * chosen, axis=1)
+        return self.tf.reduce_sum(outputs * chosen, axis=1) - others
+
+    def _outputs_of_codes(self, codes: Any) -> Any:
+        return self.outputs(self.one_hot(codes))
 
     def predict(self, codes: Codes, monitor: Monitor | None = None) -> NDArray[np.float32]:
-        """Return the probability of the positive class.
+        """Return the predictions.
 
         Parameters
         ----------
@@ -90,12 +110,20 @@ class Network:
 
         Returns
         -------
-        probabilities
-            float32, shape (N,).
+        scores
+            float32: the probability of the positive class, shape (N,); of each class, shape (N, classes); or the
+            predicted value, shape (N,).
         """
-        (odds,) = in_batches(lambda batch: (self._predict(batch).numpy(),), codes, monitor)
+        (outputs,) = in_batches(lambda batch: (self._predict(batch).numpy(),), codes, monitor)
+        exact: NDArray[np.float64] = outputs.astype(np.float64)
+        if self.plan.task is Task.REGRESSION:
+            return (exact * self.plan.scale + self.plan.centre).astype(np.float32)
+        if self.plan.task is Task.MULTICLASS:
+            exact = np.exp(exact - exact.max(axis=1, keepdims=True))
+            exact /= exact.sum(axis=1, keepdims=True)
+            return exact.astype(np.float32)
         # The sigmoid, written so that no exponential overflows.
-        return np.exp(-np.logaddexp(0.0, -odds.astype(np.float64))).astype(np.float32)
+        return np.exp(-np.logaddexp(0.0, -exact)).astype(np.float32)
 
     def summary(self) -> NetworkSummary:
         """Return the layer table."""

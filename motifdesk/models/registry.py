@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from motifdesk.discovery import discover
 from motifdesk.errors import InputError
 from motifdesk.models import architectures
+from motifdesk.models.trained import NetworkPlan
 from motifdesk.parameters import Value, with_values
 
 if TYPE_CHECKING:
@@ -35,8 +36,9 @@ class Architecture:
     parameters
         A frozen dataclass of its settings, declared with `motifdesk.parameters`.
     build
-        ``build(length, parameters)`` returns a model from one-hot rows, float32 (batch, length, 4), to logits,
-        float32 (batch, 1) or (batch, 2). It raises `InputError` where the sequences are too short for it.
+        ``build(plan, parameters)`` returns a model from one-hot rows, float32 (batch, plan.length, 4), to raw outputs,
+        float32 (batch, plan.outputs): logits, or values for regression. For a binary task it may give two logits
+        instead of one. It raises `InputError` where the sequences are too short for it.
     rank
         Where it stands in lists, the recommended first.
     training
@@ -47,7 +49,7 @@ class Architecture:
     title: str
     sentence: str
     parameters: type[Any]
-    build: Callable[[int, Any], keras.Model]
+    build: Callable[[NetworkPlan, Any], keras.Model]
     rank: int
     training: Mapping[str, Value] = field(default_factory=dict)
 
@@ -60,10 +62,10 @@ def architecture(
     parameters: type[Any],
     rank: int,
     training: Mapping[str, Value] | None = None,
-) -> Callable[[Callable[[int, Any], keras.Model]], Architecture]:
+) -> Callable[[Callable[[NetworkPlan, Any], keras.Model]], Architecture]:
     """Turn a build function into an `Architecture`; the registry finds it in its module."""
 
-    def wrap(build: Callable[[int, Any], keras.Model]) -> Architecture:
+    def wrap(build: Callable[[NetworkPlan, Any], keras.Model]) -> Architecture:
         return Architecture(name, title, sentence, parameters, build, rank, training or {})
 
     return wrap

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from motifdesk.data.alphabet import Alphabet
+from motifdesk.data.dataset import Dataset, Task
 
 
 @dataclass(frozen=True)
@@ -50,16 +51,38 @@ class NetworkPlan:
         The architecture's own parameter dataclass.
     length
         Bases that it takes; shorter sequences are filled up with unknowns.
+    task
+        What it predicts.
+    classes
+        The number of classes; 0 for regression.
+    centre, scale
+        For regression: what is added to the output after it is multiplied by `scale`; training learns standardised
+        values.
     """
 
     architecture: str
     parameters: object
     length: int
+    task: Task = Task.BINARY
+    classes: int = 2
+    centre: float = 0.0
+    scale: float = 1.0
+
+    @classmethod
+    def for_dataset(cls, dataset: Dataset, architecture: str, parameters: object) -> NetworkPlan:
+        """Return the plan of a network that takes and predicts what the data set holds."""
+        length = dataset.sequences.longest
+        return cls(architecture, parameters, length, dataset.task, len(dataset.class_names))
+
+    @property
+    def outputs(self) -> int:
+        """The numbers that the last layer must give: one, or one a class where there are several."""
+        return self.classes if self.task is Task.MULTICLASS else 1
 
 
 @dataclass(frozen=True, eq=False)
 class TrainedModel:
-    """A network with its weights; the class at index 1 of `class_names` is the positive one."""
+    """A network with its weights; for a binary task the class at index 1 of `class_names` is the positive one."""
 
     plan: NetworkPlan
     class_names: tuple[str, ...]

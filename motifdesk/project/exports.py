@@ -57,7 +57,7 @@ def write_results(folder: Path, session: Session, seconds: Mapping[str, float]) 
     with replacing(paths[0]) as file:
         file.write(json.dumps(metrics(results, seconds), indent=2, allow_nan=False).encode() + b"\n")
     with replacing(paths[1]) as file:
-        names = [field.name for field in fields(EpochRecord)]
+        names = [field.name for field in fields(results.run.history[0])]
         _write_table(file, ",", names, map(_cells, results.run.history))
     with replacing(paths[2]) as file:
         _write_table(file, "\t", ("id", "split", "label", "score"), _predictions(results))

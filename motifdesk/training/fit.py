@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
 
-from motifdesk.data.dataset import Dataset
+from motifdesk.data.dataset import Dataset, Task
 from motifdesk.data.splits import Split
 from motifdesk.errors import InputError
-from motifdesk.evaluation.ranking import auroc
 from motifdesk.models.backend import tensorflow
 from motifdesk.models.network import Network, Weights
 from motifdesk.models.trained import NetworkPlan, TrainedModel
 from motifdesk.monitor import Monitor, Wish, check_cancelled
 from motifdesk.training.loop import TrainingLoop
+from motifdesk.training.metrics import Look, epoch_record
 from motifdesk.training.records import Ending, EpochRecord, Run
 from motifdesk.training.settings import TrainingSettings
 
@@ -47,7 +47,7 @@ def fit(
     dataset, split
         What to learn from.
     plan
-        What to train; its length is that of the data's matrix.
+        What to train, made for this data set (`NetworkPlan.for_dataset`).
     settings
         How to train.
     monitor
@@ -68,6 +68,7 @@ def fit(
     """
     began = perf_counter()
     monitor.status("preparing the network")
+    plan = _standardised(plan, dataset, split)
     training = _Training(dataset, split, plan, settings, monitor)
     ending = training.run()
     best = training.best
@@ -89,6 +90,14 @@ def fit(
     )
 
 
+def _standardised(plan: NetworkPlan, dataset: Dataset, split: Split) -> NetworkPlan:
+    """Return the plan with centre and scale of the training values, so that the network learns standardised ones."""
+    if plan.task is not Task.REGRESSION:
+        return plan
+    values = dataset.labels[split.train]
+    return replace(plan, centre=float(values.mean()), scale=float(values.std()) or 1.0)
+
+
 class _Training:
     """One training under way."""
 
@@ -103,8 +112,10 @@ class _Training:
         self.codes = dataset.sequences.matrix(plan.length)
         self.history: list[EpochRecord] = []
         self.best: _Best | None = None
-        self._labels = dataset.labels
-        self._loop = TrainingLoop(self.network, self.codes, dataset.labels, settings)
+        self._labels = (
+            (dataset.labels - plan.centre) / plan.scale if plan.task is Task.REGRESSION else dataset.labels
+        )
+        self._loop = TrainingLoop(self.network, self.codes, self._labels, settings)
         self._train = split.train.astype(np.int32)
         self._validation = split.validation.astype(np.int32)
         self._settings = settings
@@ -133,19 +144,11 @@ class _Training:
     def _epoch(self, epoch: int) -> EpochRecord:
         began = perf_counter()
         order = self._chance.permutation(self._train)
-        loss, log_odds = self._pass_over(epoch, order)
-        val_loss, val_log_odds = self._loop.look(self._validation)
-        truth, val_truth = self._labels[order], self._labels[self._validation]
-        return EpochRecord(
-            epoch=epoch,
-            seconds=perf_counter() - began,
-            loss=loss / len(order),
-            val_loss=val_loss / len(self._validation),
-            accuracy=float(np.mean((log_odds >= 0) == truth)),
-            val_accuracy=float(np.mean((val_log_odds >= 0) == val_truth)),
-            auroc=auroc(truth, log_odds),
-            val_auroc=auroc(val_truth, val_log_odds),
-        )
+        loss, outputs = self._pass_over(epoch, order)
+        train = Look(loss / len(order), self._labels[order], outputs)
+        val_loss, val_outputs = self._loop.look(self._validation)
+        validation = Look(val_loss / len(self._validation), self._labels[self._validation], val_outputs)
+        return epoch_record(self.network.plan.task, epoch, perf_counter() - began, train, validation)
 
     def _pass_over(self, epoch: int, order: NDArray[np.int32]) -> tuple[float, NDArray[np.float32]]:
         """Learn from every training row once, coming up for air every `_BREATH` seconds."""
@@ -155,12 +158,12 @@ class _Training:
             self._obey()
             here = slice(start, start + self._rows_a_breath)
             began = perf_counter()
-            loss, log_odds = self._loop.take_steps(order[here], flips[here])
+            loss, outputs = self._loop.take_steps(order[here], flips[here])
             total += loss
-            pieces.append(log_odds)
-            start += len(log_odds)
+            pieces.append(outputs)
+            start += len(outputs)
             self._monitor.progress(epoch - 1 + start / len(order), self._settings.epochs)
-            self._pace(len(log_odds), perf_counter() - began)
+            self._pace(len(outputs), perf_counter() - began)
         return total, np.concatenate(pieces)
 
     def _pace(self, rows: int, seconds: float) -> None:

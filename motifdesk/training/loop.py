@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from motifdesk.data.alphabet import UNKNOWN, Codes
+from motifdesk.data.dataset import Task
 from motifdesk.models.network import Network
 from motifdesk.training.settings import TrainingSettings
 
@@ -21,9 +22,12 @@ class TrainingLoop:
     """Takes optimizer steps over given rows, and evaluates without changing anything."""
 
     def __init__(
-        self, network: Network, codes: Codes, labels: NDArray[np.integer], settings: TrainingSettings
+        self, network: Network, codes: Codes, labels: NDArray[Any], settings: TrainingSettings
     ) -> None:
-        """Prepare to train `network` on rows of `codes`, uint8 (N, L), with `labels` 0 or 1, shape (N,)."""
+        """Prepare to train `network` on rows of `codes`, uint8 (N, L).
+
+        `labels`, shape (N,), are 0 or 1, class numbers, or standardised values, after the network's task.
+        """
         import keras
 
         tf = network.tf
@@ -31,13 +35,18 @@ class TrainingLoop:
         self._network = network
         self._settings = settings
         self._codes = tf.constant(codes)
-        self._labels = tf.constant(labels.astype(np.float32))
+        multiclass = network.plan.task is Task.MULTICLASS
+        self._labels = tf.constant(labels.astype(np.int32 if multiclass else np.float32))
         self._optimizer = keras.optimizers.get(
             {"class_name": settings.optimizer, "config": {"learning_rate": settings.learning_rate}}
         )
         # Its variables must exist before the graph is traced.
         self._optimizer.build(network.model.trainable_variables)
-        self._loss = keras.losses.BinaryCrossentropy(from_logits=True, reduction="sum")
+        self._loss = {
+            Task.BINARY: keras.losses.BinaryCrossentropy(from_logits=True, reduction="sum"),
+            Task.MULTICLASS: keras.losses.SparseCategoricalCrossentropy(from_logits=True, reduction="sum"),
+            Task.REGRESSION: keras.losses.MeanSquaredError(reduction="sum"),
+        }[network.plan.task]
         rows = tf.TensorSpec([None], tf.int32)
         flips = tf.TensorSpec([None], tf.bool)
         self._steps = tf.function(self._take_steps, [rows, flips], autograph=False, jit_compile=False)
@@ -58,17 +67,17 @@ class TrainingLoop:
         Returns
         -------
         loss
-            Binary cross-entropy summed over the rows, each taken as its step saw it.
-        log_odds
-            float32, in the order of `rows`.
+            Cross-entropy or squared error summed over the rows, each taken as its step saw it.
+        outputs
+            float32, as `Network.outputs` gives them, in the order of `rows`.
         """
-        loss, log_odds = self._steps(rows, flips)
-        return float(loss), log_odds.numpy()
+        loss, outputs = self._steps(rows, flips)
+        return float(loss), outputs.numpy()
 
     def look(self, rows: NDArray[np.int32]) -> tuple[float, NDArray[np.float32]]:
-        """Return summed loss and log-odds of the rows without learning from them."""
-        loss, log_odds = self._look(rows)
-        return float(loss), log_odds.numpy()
+        """Return summed loss and outputs of the rows without learning from them."""
+        loss, outputs = self._look(rows)
+        return float(loss), outputs.numpy()
 
     def _take_steps(self, rows: Any, flips: Any) -> tuple[Any, Any]:
         variables = self._network.model.trainable_variables
@@ -79,10 +88,10 @@ class TrainingLoop:
                 codes = self._tf.where(flipped[:, None], self._reverse_complement(codes), codes)
             size = self._tf.cast(self._tf.size(batch), self._tf.float32)
             with self._tf.GradientTape() as tape:
-                loss, log_odds = self._loss_of(codes, batch, training=True)
+                loss, outputs = self._loss_of(codes, batch, training=True)
                 mean = loss / size + sum(self._network.model.losses)
             self._optimizer.apply(tape.gradient(mean, variables), variables)
-            return loss, log_odds
+            return loss, outputs
 
         return self._over_batches(step, rows, flips)
 
@@ -93,21 +102,24 @@ class TrainingLoop:
         return self._over_batches(step, rows, rows)
 
     def _loss_of(self, codes: Any, batch: Any, *, training: bool) -> tuple[Any, Any]:
-        log_odds = self._network.log_odds(self._network.one_hot(codes), training=training)
+        outputs = self._network.outputs(self._network.one_hot(codes), training=training)
+        truth = self._tf.gather(self._labels, batch)
+        if self._network.plan.task is Task.MULTICLASS:
+            return self._loss(truth, outputs), outputs
         # Two dimensions, or Keras would average before it sums.
-        truth = self._tf.gather(self._labels, batch)[:, None]
-        return self._loss(truth, log_odds[:, None]), log_odds
+        return self._loss(truth[:, None], outputs[:, None]), outputs
 
     def _over_batches(self, step: Any, rows: Any, extra: Any) -> tuple[Any, Any]:
-        """Call `step` on consecutive batches; return the sum of its losses and its joined log-odds."""
+        """Call `step` on consecutive batches; return the sum of its losses and its joined outputs."""
         tf, size = self._tf, self._settings.batch_size
         count = (tf.size(rows) + size - 1) // size
-        kept = tf.TensorArray(tf.float32, count, element_shape=[None], infer_shape=False)
+        shape = [None, self._network.plan.classes] if self._network.plan.task is Task.MULTICLASS else [None]
+        kept = tf.TensorArray(tf.float32, count, element_shape=shape, infer_shape=False)
 
         def body(index: Any, total: Any, kept: Any) -> tuple[Any, Any, Any]:
             here = slice(index * size, (index + 1) * size)
-            loss, log_odds = step(rows[here], extra[here])
-            return index + 1, total + loss, kept.write(index, log_odds)
+            loss, outputs = step(rows[here], extra[here])
+            return index + 1, total + loss, kept.write(index, outputs)
 
         _, total, kept = tf.while_loop(
             lambda index, *_: index < count, body, [0, 0.0, kept], parallel_iterations=1

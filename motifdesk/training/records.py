@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from motifdesk.training.settings import TrainingSettings
 
 @dataclass(frozen=True)
 class EpochRecord:
-    """One epoch.
+    """One epoch, whatever the task.
 
     Attributes
     ----------
@@ -24,20 +25,72 @@ class EpochRecord:
         Counted from 1.
     seconds
         That epoch alone, training and validation.
-    loss, accuracy, auroc
+    loss
         Over the training sequences, gathered while the weights were changing, as Keras does.
-    val_loss, val_accuracy, val_auroc
+    val_loss
         Over the validation sequences at the epoch's end.
     """
+
+    metric_label: ClassVar[str] = ""
 
     epoch: int
     seconds: float
     loss: float
     val_loss: float
+
+    @property
+    def metric(self) -> tuple[float, float]:
+        """The metric that is drawn, over the training and over the validation sequences."""
+        raise NotImplementedError
+
+    @property
+    def headline(self) -> float:
+        """The figure of the validation sequences that runs are compared by."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class ClassEpoch(EpochRecord):
+    """One epoch of a classifier; with several classes the AUROC is the mean of one class against the rest."""
+
+    metric_label: ClassVar[str] = "accuracy"
+
     accuracy: float
     val_accuracy: float
     auroc: float
     val_auroc: float
+
+    @property
+    def metric(self) -> tuple[float, float]:
+        """The accuracy."""
+        return self.accuracy, self.val_accuracy
+
+    @property
+    def headline(self) -> float:
+        """The AUROC."""
+        return self.val_auroc
+
+
+@dataclass(frozen=True)
+class ValueEpoch(EpochRecord):
+    """One epoch of a regression; the loss is the mean squared error of standardised values."""
+
+    metric_label: ClassVar[str] = "Pearson correlation"
+
+    pearson: float
+    val_pearson: float
+    r2: float
+    val_r2: float
+
+    @property
+    def metric(self) -> tuple[float, float]:
+        """The Pearson correlation."""
+        return self.pearson, self.val_pearson
+
+    @property
+    def headline(self) -> float:
+        """The Pearson correlation."""
+        return self.val_pearson
 
 
 class Ending(Enum):
@@ -68,7 +121,8 @@ class Run:
     seconds
         Wall time of training, compilation included.
     scores
-        float32, shape (N,): predicted probability of the positive class for every row of the data set.
+        float32, for every row of the data set: the probability of the positive class, shape (N,); of each class,
+        shape (N, classes); or the predicted value, shape (N,).
     settings, split
         What the user had set.
     data_key

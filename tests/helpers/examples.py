@@ -27,7 +27,7 @@ from motifdesk.evaluation.threshold import decide
 from motifdesk.models.trained import Layer, NetworkPlan, NetworkSummary, TrainedModel
 from motifdesk.parameters import number
 from motifdesk.project.session import Session
-from motifdesk.training.records import Ending, EpochRecord, Run
+from motifdesk.training.records import ClassEpoch, Ending, EpochRecord, Run
 from motifdesk.training.settings import TrainingSettings
 
 
@@ -94,7 +94,7 @@ def _history(epochs: int, rng: np.random.Generator) -> tuple[EpochRecord, ...]:
         fall = np.exp(-epoch / 5)
         loss, val_loss = 0.1 + 0.6 * fall, 0.15 + 0.55 * fall + 0.01 * rng.random()
         records.append(
-            EpochRecord(
+            ClassEpoch(
                 epoch, 0.03, loss, val_loss, 1 - loss / 2, 1 - val_loss / 2, 1 - loss / 4, 1 - val_loss / 4
             )
         )

@@ -19,8 +19,8 @@ from motifdesk.monitor import Monitor
     rank=10,
 )
 def gradient_x_input(trained: TrainedModel, codes: Codes, monitor: Monitor) -> NDArray[np.float32]:
-    """Return the gradient of the log-odds: times the one-hot input it is the contribution of the bases there.
+    """Return the gradient of the raw output: times the one-hot input it is the contribution of the bases there.
 
-    Taken before the sigmoid or softmax; after it, gradients vanish where the network is sure.
+    The raw output is the log-odds, or the value. Taken before the sigmoid or softmax; after it, gradients vanish where the network is sure.
     """
-    return input_gradient(trained, codes, Output.LOG_ODDS, monitor)
+    return input_gradient(trained, codes, Output.RAW, monitor)

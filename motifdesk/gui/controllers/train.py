@@ -136,7 +136,7 @@ class TrainController(QObject):
         last = records[-1]
         self._page.show_state(
             f"Epoch {last.epoch}: {last.seconds:.3f} s, validation loss {last.val_loss:.4f}, "
-            f"accuracy {last.val_accuracy:.1%}."
+            f"{last.metric_label} {last.metric[1]:.3f}."
         )
 
     def _trained(self, run: Run) -> None:
@@ -185,7 +185,7 @@ class TrainController(QObject):
 def _sentence_on(run: Run) -> tuple[str, str]:
     """Return how a run ended, and the role that its text is drawn in."""
     kept = f"kept epoch {run.kept_epoch} of {len(run.history)}"
-    done = f"in {run.seconds:.1f} s; {kept}, validation accuracy {run.kept.val_accuracy:.1%}."
+    done = f"in {run.seconds:.1f} s; {kept}, validation {run.kept.metric_label} {run.kept.metric[1]:.3f}."
     words: dict[Ending, str] = {
         Ending.FINISHED: f"Trained {done}",
         Ending.EARLY: f"Trained until nothing improved any more, {done}",

@@ -28,7 +28,7 @@ from motifdesk.training.records import EpochRecord, Run
 from motifdesk.training.settings import TrainingSettings
 
 _LEFT = 320
-_RUN_COLUMNS = ("Run", "Network", "Kept epoch", "Val. loss", "Val. AUROC", "Time", "Seed")
+_RUN_COLUMNS = ("Run", "Network", "Kept epoch", "Val. loss", "Val. score", "Time", "Seed")
 _LAYERS_TAB, _RUNS_TAB = range(2)
 _LAYER_COLUMNS = ("Layer", "Output", "Parameters")
 
@@ -141,7 +141,7 @@ class TrainPage(Page):
         self.loss_plot.set_axes("epoch", "loss (cross-entropy)")
         self.metric_plot = CurvePlot("Accuracy")
         self.metric_plot.setObjectName("metricPlot")
-        self.metric_plot.set_axes("epoch", "accuracy (share right)")
+        self.metric_plot.set_axes("epoch", "accuracy")
         plots = QHBoxLayout()
         plots.setSpacing(theme.WIDE)
         for plot in (self.loss_plot, self.metric_plot):
@@ -152,7 +152,8 @@ class TrainPage(Page):
         self._runs = TextTable(_RUN_COLUMNS, numeric=[0, 2, 3, 4, 5, 6], wide_column=1)
         runs = self._runs.make_view("runTable", "Training runs")
         runs.setToolTip(
-            "Loss and AUROC are those of the validation sequences at the epoch that was kept.\n"
+            "Loss and score (AUROC, or for numbers the Pearson correlation) are those of the validation sequences\n"
+            "at the epoch that was kept. "
             "Double-click a run, or press Enter on it, to evaluate and interpret that one."
         )
         runs.activated.connect(self._activate_run)
@@ -230,8 +231,10 @@ class TrainPage(Page):
     def append_epochs(self, records: Sequence[EpochRecord]) -> None:
         """Draw epochs that have just ended."""
         for record in records:
+            if record.epoch == 1:
+                self.metric_plot.set_axes("epoch", record.metric_label)
             self.loss_plot.append(record.epoch, record.loss, record.val_loss)
-            self.metric_plot.append(record.epoch, record.accuracy, record.val_accuracy)
+            self.metric_plot.append(record.epoch, *record.metric)
 
     def show_state(self, text: str, role: str = "muted") -> None:
         """Say in a sentence how the training goes or how it ended."""
@@ -241,9 +244,10 @@ class TrainPage(Page):
     def show_run(self, run: Run) -> None:
         """Draw the curves of a finished run."""
         epochs = [record.epoch for record in run.history]
+        self.metric_plot.set_axes("epoch", run.kept.metric_label)
         pairs = (
             (self.loss_plot, [r.loss for r in run.history], [r.val_loss for r in run.history]),
-            (self.metric_plot, [r.accuracy for r in run.history], [r.val_accuracy for r in run.history]),
+            (self.metric_plot, [r.metric[0] for r in run.history], [r.metric[1] for r in run.history]),
         )
         for plot, train, validation in pairs:
             plot.show_empty("")
@@ -303,7 +307,7 @@ def _run_row(number: int, run: Run, title: str) -> tuple[str, ...]:
         title,
         f"{run.kept_epoch} of {len(run.history)}",
         f"{run.kept.val_loss:.4f}",
-        f"{run.kept.val_auroc:.4f}",
+        f"{run.kept.headline:.4f}",
         f"{run.seconds:.1f} s",
         str(run.settings.seed),
     )

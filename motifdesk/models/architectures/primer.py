@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from motifdesk.data.dataset import Task
 from motifdesk.models.checks import require_length
 from motifdesk.models.registry import architecture
+from motifdesk.models.trained import NetworkPlan
 from motifdesk.parameters import check, number
 
 if TYPE_CHECKING:
@@ -36,22 +38,22 @@ class PrimerParameters:
     rank=20,
     training={"keep": "last"},
 )
-def primer(length: int, parameters: PrimerParameters) -> keras.Model:
+def primer(plan: NetworkPlan, parameters: PrimerParameters) -> keras.Model:
     """Build the network: 6,226 parameters at 50 bp.
 
     The convolution is linear and the weights of the last epoch are kept, as in the tutorial. Its softmax is left
     to the loss (which takes logits), so the last layer is drawn without one.
     """
-    require_length(length, parameters.width + parameters.pool - 1, "the filter width plus the pooling")
+    require_length(plan.length, parameters.width + parameters.pool - 1, "the filter width plus the pooling")
     import keras
 
     return keras.Sequential(
         [
-            keras.Input((length, 4)),
+            keras.Input((plan.length, 4)),
             keras.layers.Conv1D(parameters.filters, parameters.width),
             keras.layers.MaxPooling1D(parameters.pool),
             keras.layers.Flatten(),
             keras.layers.Dense(parameters.hidden, activation="relu"),
-            keras.layers.Dense(2),
+            keras.layers.Dense(2 if plan.task is Task.BINARY else plan.outputs),
         ]
     )

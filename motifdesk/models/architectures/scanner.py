@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from motifdesk.models.checks import require_length
 from motifdesk.models.registry import architecture
+from motifdesk.models.trained import NetworkPlan
 from motifdesk.parameters import check, number
 
 if TYPE_CHECKING:
@@ -45,21 +46,21 @@ class ScannerParameters:
     parameters=ScannerParameters,
     rank=10,
 )
-def scanner(length: int, parameters: ScannerParameters) -> keras.Model:
+def scanner(plan: NetworkPlan, parameters: ScannerParameters) -> keras.Model:
     """Build the network: convolution (ReLU, same padding), global max pooling, dropout, dense.
 
     Global max pooling makes the answer independent of where a motif stands (DeepBind, Alipanahi et al., Nature
     Biotechnology 2015).
     """
-    require_length(length, parameters.width, "the filter width")
+    require_length(plan.length, parameters.width, "the filter width")
     import keras
 
     return keras.Sequential(
         [
-            keras.Input((length, 4)),
+            keras.Input((plan.length, 4)),
             keras.layers.Conv1D(parameters.filters, parameters.width, padding="same", activation="relu"),
             keras.layers.GlobalMaxPooling1D(),
             keras.layers.Dropout(parameters.dropout),
-            keras.layers.Dense(1),
+            keras.layers.Dense(plan.outputs),
         ]
     )

@@ -68,7 +68,7 @@ def test_gradient_x_input_is_what_finite_differences_say(trained: TrainedModel, 
     """Central differences of the log-odds, in double precision over a float32 network, where it is smooth."""
     rows = one_hot(codes[:6])
     network = load(trained)
-    gradient = input_gradient(trained, codes[:6], Output.LOG_ODDS)
+    gradient = input_gradient(trained, codes[:6], Output.RAW)
     step = 1e-2
     numeric = np.zeros_like(gradient)
     for position in range(rows.shape[1]):
@@ -76,7 +76,7 @@ def test_gradient_x_input_is_what_finite_differences_say(trained: TrainedModel, 
             up, down = rows.copy(), rows.copy()
             up[:, position, base] += step
             down[:, position, base] -= step
-            difference = network.log_odds(up).numpy() - network.log_odds(down).numpy()
+            difference = network.outputs(up).numpy() - network.outputs(down).numpy()
             numeric[:, position, base] = difference / (2 * step)
 
     # Rectifiers and maxima have kinks, where the two differ by right.
@@ -93,7 +93,7 @@ def test_the_primers_saliency_is_the_tutorials_own_loop(trained: TrainedModel, c
         sequence = tf.constant(one_hot(codes[index : index + 1]))
         with tf.GradientTape() as tape:
             tape.watch(sequence)
-            probability = tf.sigmoid(network.log_odds(sequence))
+            probability = tf.sigmoid(network.outputs(sequence))
         gradient = tape.gradient(probability, sequence).numpy()[0]
         theirs = np.clip((gradient * one_hot(codes[index])).sum(axis=1), 0, None)
         np.testing.assert_allclose(ours[index], theirs, atol=1e-6)
