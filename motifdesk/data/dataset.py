@@ -85,6 +85,11 @@ class Dataset:
             return ()
         return tuple(np.bincount(self.labels, minlength=len(self.class_names)).tolist())
 
+    def label_text(self, row: int) -> str:
+        """Return the label of one sequence for people to read: its class, or its value to six digits."""
+        label = self.labels[row]
+        return f"{label:.6g}" if self.task is Task.REGRESSION else self.class_names[int(label)]
+
     @cached_property
     def key(self) -> str:
         """A digest of everything that training sees: equal keys mean equal data."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from motifdesk.attribution.results import Attribution
 from motifdesk.data.alphabet import UNKNOWN, one_hot
-from motifdesk.data.dataset import Dataset
+from motifdesk.data.dataset import Dataset, Task
 from motifdesk.data.iupac import find
 from motifdesk.data.simulate import EXAMPLE_MOTIF, SimulationSettings, simulate
 from motifdesk.data.splits import Split, SplitSettings, make_split
@@ -63,6 +63,27 @@ def example_session(count: int = 400, length: int = 50, *, separation: float = 2
         example_evaluation(dataset, split, run),
         example_attribution(dataset, run),
     )
+
+
+def example_classes(count: int = 400, length: int = 50) -> tuple[Dataset, Split]:
+    """Return three classes: without the motif, with it, and with its mirror image; and their split."""
+    dataset = simulate(SimulationSettings(count=count, length=length))
+    matrix, labels = dataset.sequences.matrix().copy(), dataset.labels.copy()
+    mirrored = np.flatnonzero(labels)[::2]
+    matrix[mirrored] = matrix[mirrored][:, ::-1]
+    labels[mirrored] = 2
+    sequences = replace(dataset.sequences, codes=matrix.reshape(-1))
+    names = ("neither", "motif", "mirror")
+    changed = replace(dataset, sequences=sequences, labels=labels, class_names=names, task=Task.MULTICLASS)
+    return changed, make_split(changed, SplitSettings())
+
+
+def example_numbers(count: int = 400, length: int = 50) -> tuple[Dataset, Split]:
+    """Return signals around 8 with the motif and around 5 without, and their split."""
+    dataset = simulate(SimulationSettings(count=count, length=length))
+    split = make_split(dataset, SplitSettings())
+    values = 5 + 3 * dataset.labels + np.random.default_rng(1).normal(0, 0.8, count)
+    return replace(dataset, labels=values, class_names=(), task=Task.REGRESSION), split
 
 
 def example_run(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QFontMetrics
@@ -17,15 +19,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from motifdesk.data.dataset import Dataset
-from motifdesk.data.splits import Split, SplitSettings
+from motifdesk.data.dataset import Dataset, Task
+from motifdesk.data.splits import Part, Split, SplitSettings
 from motifdesk.errors import InputError
 from motifdesk.gui import theme
 from motifdesk.gui.pages.base import Page, card, label
 from motifdesk.gui.pages.drop_area import DropArea
 from motifdesk.gui.parameter_form import ParameterForm
 from motifdesk.gui.plots.one_hot import OneHotView
-from motifdesk.gui.plots.small_bars import ClassBars, LengthHistogram
+from motifdesk.gui.plots.small_bars import ClassBars, LengthHistogram, ValueHistogram
 from motifdesk.gui.plots.split_bar import SplitBar
 from motifdesk.gui.tables.bases import BasesDelegate
 from motifdesk.gui.tables.sequences import ID, LABEL, LENGTH, SEQUENCE, SequenceModel
@@ -102,7 +104,7 @@ class LoadPage(Page):
         self._drop_area.show_files(dataset.source, f"{len(dataset):,} sequences with labels")
         self._model.set_dataset(dataset)
         self._fit_columns(dataset)
-        self._class_bars.show_counts(dataset.class_counts, dataset.class_names)
+        self._show_labels(dataset)
         self._show_lengths(dataset)
         self.show_split(dataset, split)
         self._content.show()
@@ -112,7 +114,11 @@ class LoadPage(Page):
     def show_split(self, dataset: Dataset, split: Split) -> None:
         """Show another split of the data set."""
         self._settings = split.settings
-        self._split_bar.show_counts(split.class_counts(dataset), dataset.class_names)
+        if dataset.task is Task.REGRESSION:
+            counts = np.array([[len(split.rows(part))] for part in Part], np.int64)
+        else:
+            counts = split.class_counts(dataset)
+        self._split_bar.show_counts(counts, dataset.class_names)
         self._form.set_values(split.settings)
         self._split_error.hide()
 
@@ -160,7 +166,10 @@ class LoadPage(Page):
 
     def _build_stack(self) -> QWidget:
         frame, layout = card()
+        self._labels_title = label("Classes", "section")
         self._class_bars = ClassBars()
+        self._values_text = label(wrap=True)
+        self._value_bars = ValueHistogram()
         self._lengths = label(wrap=True)
         self._histogram = LengthHistogram()
         self._split_bar = SplitBar()
@@ -169,7 +178,8 @@ class LoadPage(Page):
         self._form.changed.connect(self._read_form)
         self._split_error = label("", "bad", wrap=True)
         for group in (
-            (label("Classes", "section"), self._class_bars, self._lengths, self._histogram),
+            (self._labels_title, self._class_bars, self._values_text, self._value_bars),
+            (self._lengths, self._histogram),
             (label("Split", "section"), self._split_bar, self._form, self._split_error),
         ):
             for widget in group:
@@ -195,11 +205,25 @@ class LoadPage(Page):
         metrics = QFontMetrics(self._table.font())
         widest = {
             ID: max((*dataset.ids[:200], dataset.ids[-1], "Id"), key=len),
-            LABEL: max((*dataset.class_names, "Label"), key=len),
+            LABEL: max((*_label_texts(dataset), "Label"), key=len),
             LENGTH: max((f"{dataset.sequences.longest:,}", "Length"), key=len),
         }
         for column, text in widest.items():
             self._table.setColumnWidth(column, min(metrics.horizontalAdvance(text), 200) + 3 * theme.GAP)
+
+    def _show_labels(self, dataset: Dataset) -> None:
+        """Show the number of sequences of each class, or how the values are distributed."""
+        numbers = dataset.task is Task.REGRESSION
+        self._labels_title.setText("Values" if numbers else "Classes")
+        if numbers:
+            low, high, middle = dataset.labels.min(), dataset.labels.max(), np.median(dataset.labels)
+            self._values_text.setText(f"{low:.4g} to {high:.4g} (median {middle:.4g})")
+            self._value_bars.show_values(dataset.labels)
+        else:
+            self._class_bars.show_counts(dataset.class_counts, dataset.class_names)
+        self._class_bars.setVisible(not numbers)
+        for widget in (self._values_text, self._value_bars):
+            widget.setVisible(numbers)
 
     def _show_lengths(self, dataset: Dataset) -> None:
         lengths = dataset.sequences.lengths
@@ -230,3 +254,10 @@ class LoadPage(Page):
             self._split_error.hide()
         else:
             self.split_changed.emit(settings)
+
+
+def _label_texts(dataset: Dataset) -> Sequence[str]:
+    """Return what stands in the label column, of numbers the first ones."""
+    if dataset.task is Task.REGRESSION:
+        return [dataset.label_text(row) for row in range(min(len(dataset), 200))]
+    return dataset.class_names

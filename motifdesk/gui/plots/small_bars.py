@@ -1,4 +1,4 @@
-"""Two small pictures of a data set: sequences per class, and how long the sequences are."""
+"""Small pictures of a data set: sequences per class, the values measured, and how long the sequences are."""
 
 from __future__ import annotations
 
@@ -81,26 +81,23 @@ class ClassBars(_Picture):
         painter.end()
 
 
-class LengthHistogram(_Picture):
-    """How many sequences there are of each length; to be hidden where all are equally long."""
+class _Histogram(_Picture):
+    """Bars on a ground line."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Lengths of the sequences", parent)
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
         self._heights: NDArray[np.float64] = np.zeros(1)
 
-    def show_lengths(self, lengths: NDArray[np.int64]) -> None:
-        """Show the lengths, int64, shape (N,)."""
-        low, high = int(lengths.min()), int(lengths.max())
-        counts, _ = np.histogram(lengths, bins=min(_BINS, high - low + 1), range=(low, high + 1))
-        self._heights = counts / counts.max()
-        self.describe(f"Lengths from {low:,} to {high:,} bases, median {np.median(lengths):,.0f}.")
+    def show_heights(self, counts: NDArray[np.int64]) -> None:
+        """Draw counts from left to right; the tallest bar is the highest count."""
+        self._heights = counts / max(int(counts.max()), 1)
 
     def sizeHint(self) -> QSize:
         """Return the size of a small picture."""
         return QSize(260, _HISTOGRAM)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the bars on a ground line; a length that occurs at all shows."""
+        """Draw the bars on a ground line; what occurs at all shows."""
         painter = QPainter(self)
         look = theme.current()
         width = self.width() / len(self._heights)
@@ -111,3 +108,32 @@ class LengthHistogram(_Picture):
                 painter.fillRect(bar, QColor(look.muted))
         painter.fillRect(QRectF(0, _HISTOGRAM - 1, self.width(), 1), QColor(look.border))
         painter.end()
+
+
+class LengthHistogram(_Histogram):
+    """How many sequences there are of each length; to be hidden where all are equally long."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Lengths of the sequences", parent)
+
+    def show_lengths(self, lengths: NDArray[np.int64]) -> None:
+        """Show the lengths, int64, shape (N,)."""
+        low, high = int(lengths.min()), int(lengths.max())
+        counts, _ = np.histogram(lengths, bins=min(_BINS, high - low + 1), range=(low, high + 1))
+        self.show_heights(counts)
+        self.describe(f"Lengths from {low:,} to {high:,} bases, median {np.median(lengths):,.0f}.")
+
+
+class ValueHistogram(_Histogram):
+    """How often each value was measured."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Values of the sequences", parent)
+
+    def show_values(self, values: NDArray[np.float64]) -> None:
+        """Show the values, float64, shape (N,), finite."""
+        self.show_heights(np.histogram(values, bins=_BINS)[0])
+        self.describe(
+            f"Values from {values.min():.6g} to {values.max():.6g}, median {np.median(values):.6g}, "
+            f"standard deviation {values.std():.3g}."
+        )

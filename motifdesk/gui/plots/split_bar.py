@@ -18,12 +18,14 @@ _LINE: Final = 20
 _SWATCH: Final = 10
 _NAME_COLUMN: Final = 88
 _PALE: Final = 0.45
+_MOST_COLUMNS: Final = 4  # classes that have room for a column of their own
 
 
 class SplitBar(QWidget):
     """Draws how many sequences of each class are in each part.
 
-    Parts differ in colour; within a part the first class is drawn pale and the last one full.
+    Parts differ in colour; within a part the first class is drawn pale and the last one full. Many classes have no
+    column each in the legend; the bar's tooltips say their counts.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -34,7 +36,7 @@ class SplitBar(QWidget):
         self.setAccessibleName("Split")
 
     def show_counts(self, counts: NDArray[np.int64], class_names: tuple[str, ...]) -> None:
-        """Show the counts, int64, shape (parts, classes)."""
+        """Show the counts, int64, shape (parts, classes); where there are no classes, shape (parts, 1)."""
         self._counts, self._class_names = counts, class_names
         self.setAccessibleDescription(" ".join(self._words(part) for part in range(len(PART_NAMES))))
         self.update()
@@ -77,10 +79,9 @@ class SplitBar(QWidget):
         """Draw the bar and its legend."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        last = len(self._class_names) - 1
         for part, label, area in self.segments():
             # A hairline of the ground keeps neighbours apart.
-            painter.fillRect(area.adjusted(0, 0, -1, 0), _shade(part, full=label == last))
+            painter.fillRect(area.adjusted(0, 0, -1, 0), self._shade(part, label))
         self._paint_header(painter)
         for part in range(len(PART_NAMES)):
             self._paint_line(painter, part)
@@ -89,15 +90,19 @@ class SplitBar(QWidget):
     def _words(self, part: int) -> str:
         total = int(self._counts.sum())
         share = self._counts[part].sum() / max(total, 1)
-        classes = ", ".join(
-            f"{count:,} of class {name}"
-            for count, name in zip(self._counts[part], self._class_names, strict=True)
-        )
-        return f"{PART_NAMES[part].capitalize()}: {self._counts[part].sum():,} ({share:.0%}): {classes}."
+        words = f"{PART_NAMES[part].capitalize()}: {self._counts[part].sum():,} ({share:.0%})"
+        if not self._class_names:
+            return f"{words}."
+        pairs = zip(self._counts[part], self._class_names, strict=True)
+        return f"{words}: {', '.join(f'{count:,} of class {name}' for count, name in pairs)}."
+
+    def _columns(self) -> tuple[str, ...]:
+        """Return the classes that have a column of their own in the legend."""
+        return self._class_names if len(self._class_names) <= _MOST_COLUMNS else ()
 
     def _paint_header(self, painter: QPainter) -> None:
         painter.setPen(QColor(theme.current().muted))
-        for column, text in enumerate(("all", *self._class_names)):
+        for column, text in enumerate(("all", *self._columns())):
             area = self._column(column, 0)
             shown = painter.fontMetrics().elidedText(
                 text, Qt.TextElideMode.ElideRight, int(area.width()) - _SWATCH - 4
@@ -106,28 +111,31 @@ class SplitBar(QWidget):
 
     def _paint_line(self, painter: QPainter, part: int) -> None:
         top = _BAR + theme.GAP + (part + 1) * _LINE
-        painter.fillRect(QRectF(0, top + (_LINE - _SWATCH) / 2, _SWATCH, _SWATCH), _shade(part, full=True))
+        painter.fillRect(QRectF(0, top + (_LINE - _SWATCH) / 2, _SWATCH, _SWATCH), _colour(part))
         painter.setPen(QColor(theme.current().text))
         name = QRectF(_SWATCH + 6, top, _NAME_COLUMN - _SWATCH, _LINE)
         painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, PART_NAMES[part].capitalize())
-        for column, count in enumerate((self._counts[part].sum(), *self._counts[part])):
+        counts = self._counts[part][: len(self._columns())]
+        for column, count in enumerate((self._counts[part].sum(), *counts)):
             area = self._column(column, part + 1)
             text = f"{count:,}"
             painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
             if column:
                 left = area.right() - painter.fontMetrics().horizontalAdvance(text) - _SWATCH - 4
                 swatch = QRectF(left, top + (_LINE - _SWATCH) / 2, _SWATCH, _SWATCH)
-                painter.fillRect(swatch, _shade(part, full=column == len(self._class_names)))
+                painter.fillRect(swatch, self._shade(part, column - 1))
 
     def _column(self, column: int, line: int) -> QRectF:
         """Return the place of a number in the legend: all, then the classes; line 0 is the header."""
-        width = (self.width() - _NAME_COLUMN) / (1 + len(self._class_names))
+        width = (self.width() - _NAME_COLUMN) / (1 + len(self._columns()))
         return QRectF(_NAME_COLUMN + column * width, _BAR + theme.GAP + line * _LINE, width, _LINE)
 
+    def _shade(self, part: int, label: int) -> QColor:
+        colour, last = _colour(part), self._counts.shape[1] - 1
+        colour.setAlphaF(_PALE + (1 - _PALE) * label / last if last else 1.0)
+        return colour
 
-def _shade(part: int, *, full: bool) -> QColor:
+
+def _colour(part: int) -> QColor:
     look = theme.current()
-    colour = QColor((look.train, look.validation, look.muted)[part])
-    if not full:
-        colour.setAlphaF(_PALE)
-    return colour
+    return QColor((look.train, look.validation, look.muted)[part])

@@ -70,7 +70,7 @@ def _text(dataset: Dataset, row: int, column: int) -> str:
     if column == ID:
         return dataset.ids[row]
     if column == LABEL:
-        return dataset.class_names[int(dataset.labels[row])]
+        return dataset.label_text(row)
     if column == LENGTH:
         return f"{len(codes):,}"
     return decode(codes[:_SPOKEN_LETTERS], dataset.sequences.alphabet)

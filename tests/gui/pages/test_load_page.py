@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from helpers.examples import example_classes, example_numbers
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtTest import QTest
@@ -27,6 +28,8 @@ from motifdesk.data.splits import SplitSettings, make_split
 from motifdesk.gui import theme
 from motifdesk.gui.pages.load_page import LoadPage
 from motifdesk.gui.plots.one_hot import OneHotView
+from motifdesk.gui.plots.small_bars import ClassBars, ValueHistogram
+from motifdesk.gui.plots.split_bar import SplitBar
 
 
 @pytest.fixture
@@ -205,6 +208,28 @@ def test_counts_are_said_for_screen_readers(filled: LoadPage, dataset: Dataset) 
     counts = make_split(dataset, SplitSettings()).class_counts(dataset)
     assert "class 0: 100, class 1: 100" in said
     assert f"Test: 50 (25%): {counts[2, 0]} of class 0, {counts[2, 1]} of class 1." in said
+
+
+def test_numbers_are_shown_as_values_and_their_distribution(page: LoadPage) -> None:
+    dataset, split = example_numbers()
+    page.show_dataset(dataset, split)
+    low, high = dataset.labels.min(), dataset.labels.max()
+    assert "Values" in texts(page, "section").splitlines()
+    assert f"{low:.4g} to {high:.4g}" in texts(page)
+    assert not page.findChild(ClassBars).isVisible()
+    assert page.findChild(ValueHistogram).isVisible()
+    assert "Train: 225 (56%)." in page.findChild(SplitBar).accessibleDescription()
+    table = child(page, QTableView, "sequenceTable")
+    assert float(table.model().index(7, 1).data()) == pytest.approx(dataset.labels[7], rel=1e-5)
+
+
+def test_classes_come_back_after_numbers(page: LoadPage) -> None:
+    page.show_dataset(*example_numbers())
+    dataset, split = example_classes()
+    page.show_dataset(dataset, split)
+    assert page.findChild(ClassBars).isVisible()
+    assert not page.findChild(ValueHistogram).isVisible()
+    assert "class mirror" in page.findChild(SplitBar).accessibleDescription()
 
 
 def test_a_setting_of_the_split_is_asked_for_at_once(filled: LoadPage, qtbot) -> None:

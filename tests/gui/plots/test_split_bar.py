@@ -46,3 +46,20 @@ def test_counts_are_said_in_words_and_under_the_mouse(bar: SplitBar) -> None:
     place = bar.segments()[3][2].center().toPoint()
     QApplication.sendEvent(bar, QHelpEvent(QEvent.Type.ToolTip, place, bar.mapToGlobal(place)))
     assert QToolTip.text() == words
+
+
+def test_numbers_have_parts_but_no_classes(bar: SplitBar) -> None:
+    bar.show_counts(COUNTS.sum(axis=1, keepdims=True), ())
+    assert [(part, label) for part, label, _ in bar.segments()] == [(0, 0), (1, 0), (2, 0)]
+    assert "Train: 1,125 (56%). Validation: 375 (19%)." in bar.accessibleDescription()
+    centre = bar.segments()[0][2].center().toPoint()
+    assert bar.grab().toImage().pixelColor(centre) == QColor(theme.current().train)
+
+
+def test_many_classes_are_told_apart_in_the_bar_and_said_in_words(bar: SplitBar) -> None:
+    names = tuple("abcdef")
+    bar.show_counts(np.full((3, 6), 10), names)
+    image = bar.grab().toImage()
+    shades = {image.pixelColor(area.center().toPoint()).name() for _, _, area in bar.segments()}
+    assert len(shades) == 18
+    assert all(f"10 of class {name}" in bar.accessibleDescription() for name in names)
