@@ -9,6 +9,9 @@ import sys
 from functools import partial
 from types import FrameType, TracebackType
 
+# numpy loads these when they are first used, which would hold up the window in the middle of a click.
+import numpy.ma
+import numpy.random  # noqa: F401
 from PySide6.QtCore import (
     QMessageLogContext,
     QObject,

@@ -69,7 +69,7 @@ class JobBar(QWidget):
     def _begin(self) -> None:
         self._since = monotonic()
         self._status = ""
-        self._progress.setRange(0, 0)  # moving: how far it is cannot be told yet
+        self._show_progress(0, 0)  # moving: how far it is cannot be told yet
         self._show()
 
     def _show(self, left: str = "") -> None:
@@ -80,6 +80,13 @@ class JobBar(QWidget):
             parts = [self._jobs[0].title, self._status, left]
             self._text.setText(", ".join(part for part in parts if part))
 
+    def _show_progress(self, value: int, of: int) -> None:
+        # The bar would else paint itself, and all that waits to be painted with it, before these calls return.
+        self._progress.setUpdatesEnabled(False)
+        self._progress.setRange(0, of)
+        self._progress.setValue(value)
+        self._progress.setUpdatesEnabled(True)
+
     def _on_status(self, text: str) -> None:
         if self.sender() is self._jobs[0]:
             self._status = text
@@ -88,8 +95,7 @@ class JobBar(QWidget):
     def _on_progress(self, done: float, total: float) -> None:
         if self.sender() is not self._jobs[0] or not total:
             return
-        self._progress.setRange(0, _STEPS)
-        self._progress.setValue(round(_STEPS * done / total))
+        self._show_progress(round(_STEPS * done / total), _STEPS)
         share = done / total
         if share < _SURE_AFTER:
             return

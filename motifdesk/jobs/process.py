@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
+import os
 import signal
+import sys
 import threading
 import traceback
 from dataclasses import dataclass
@@ -28,6 +31,9 @@ OUT_OF_MEMORY = (
     "The computer's memory is not enough for this; close other programs, choose a smaller batch or a smaller network, "
     "or load fewer sequences."
 )
+# A quarter of a core where another program wants that core too, all of it where none does.
+_NICENESS = 5
+_BELOW_NORMAL_PRIORITY_CLASS = 0x4000
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,7 @@ def serve(connection: Connection) -> None:
     """Serve until told to quit or the window is gone. The process's main function."""
     # Ctrl+C in a terminal reaches the whole group; the window decides what becomes of it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _let_others_go_first()
     wire = _Wire(connection)
     preload = threading.Thread(target=_preload, args=[wire], daemon=True)
     preload.start()
@@ -70,6 +77,15 @@ def serve(connection: Connection) -> None:
                 # Never two threads importing at once: TensorFlow's modules import each other.
                 preload.join()
             wire.send(perform(message, _PipeMonitor(message.number, wire)))
+
+
+def _let_others_go_first() -> None:
+    """Lower the process's priority: it fills every core, and the window must answer all the same."""
+    if sys.platform == "win32":
+        kernel = ctypes.windll.kernel32
+        kernel.SetPriorityClass(kernel.GetCurrentProcess(), _BELOW_NORMAL_PRIORITY_CLASS)
+    else:
+        os.nice(_NICENESS)
 
 
 def _preload(wire: _Wire) -> None:
