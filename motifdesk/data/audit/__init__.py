@@ -1,0 +1,1 @@
+"""What may be wrong with a data set, in plain words: `audit.audit` runs the checks, one a file in `checks`."""

@@ -1,0 +1,1 @@
+"""What mends a data set; `motifdesk.data.fixes.registry` finds the fixes in the modules here."""

@@ -1,0 +1,123 @@
+"""Bring sequences to one length, and cut off what all of them share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from motifdesk.data.dataset import Dataset
+from motifdesk.data.fixes.registry import FixValue, fix
+from motifdesk.data.flanks import flank_widths
+from motifdesk.data.rows import trimmed, windows
+from motifdesk.data.wording import counted
+from motifdesk.errors import InputError
+
+_LENGTH = "Length in bases"
+
+
+@fix(
+    "pad-longest",
+    label="Pad to the longest",
+    sentence="Fill shorter sequences up with unknown bases at their end; nothing is lost.",
+)
+def pad_longest(dataset: Dataset, value: FixValue) -> tuple[Dataset, str] | None:
+    """Fill up with unknown bases at the end."""
+    return _fitted(dataset, dataset.sequences.longest)
+
+
+@fix(
+    "crop-centre",
+    label="Crop to the centre",
+    sentence="Keep the middle of each sequence, as long as the shortest one or as the length given; sequences that "
+    "are shorter are filled up with unknown bases on both sides.",
+    takes=_LENGTH,
+)
+def crop_centre(dataset: Dataset, value: FixValue) -> tuple[Dataset, str] | None:
+    """Keep the middle; of an odd number of surplus bases, the one more is cut off at the end."""
+    lengths = dataset.sequences.lengths
+    width = int(lengths.min()) if value is None else _length(value)
+    if (lengths == width).all():
+        return None
+    made = replace(dataset, sequences=windows(dataset.sequences, (lengths - width) // 2, width))
+    done = [f"{counted(int((lengths > width).sum()), 'sequence')} cropped to the middle {width:,} bases"]
+    if (lengths < width).any():
+        done.append(f"{int((lengths < width).sum()):,} filled up on both sides")
+    return made, ", ".join(done) + "."
+
+
+@fix(
+    "crop-shortest",
+    label="Crop to the shortest",
+    sentence="Keep the first bases of each sequence, as many as the shortest one has.",
+)
+def crop_shortest(dataset: Dataset, value: FixValue) -> tuple[Dataset, str] | None:
+    """Cut at the end."""
+    lengths = dataset.sequences.lengths
+    width = int(lengths.min())
+    if (lengths == width).all():
+        return None
+    made = replace(dataset, sequences=windows(dataset.sequences, np.zeros(len(lengths), np.int64), width))
+    return made, f"{counted(int((lengths > width).sum()), 'sequence')} cut at the end to {width:,} bases."
+
+
+@fix(
+    "length",
+    label="Set the length",
+    sentence="Crop longer sequences to their middle and fill shorter ones up with unknown bases at their end.",
+    takes=f"{_LENGTH}, min (the shortest) or max (the longest)",
+)
+def set_length(dataset: Dataset, value: FixValue) -> tuple[Dataset, str] | None:
+    """Crop at both ends, pad at the end; by default to the longest."""
+    word = str(value).strip().lower()
+    if value is None or word == "max":
+        return _fitted(dataset, dataset.sequences.longest)
+    return _fitted(dataset, int(dataset.sequences.lengths.min()) if word == "min" else _length(value))
+
+
+@fix(
+    "cut-flanks",
+    label="Cut off",
+    sentence="Cut off the ends that all sequences, or all of one class, have in common; the same number of bases from "
+    "every sequence.",
+)
+def cut_flanks(dataset: Dataset, value: FixValue) -> tuple[Dataset, str] | None:
+    """Cut the constant ends off."""
+    left, right = flank_widths(dataset)
+    if not left + right:
+        return None
+    if left + right >= dataset.sequences.lengths.min():
+        raise InputError(
+            f"Cutting {left} bases from the start and {right} from the end would leave nothing of the shortest "
+            "sequence; leave out short sequences first, or keep the ends."
+        )
+    made = replace(dataset, sequences=trimmed(dataset.sequences, left, right))
+    return made, f"Constant ends cut off every sequence: {left} bases at the start and {right} at the end."
+
+
+def _fitted(dataset: Dataset, width: int) -> tuple[Dataset, str] | None:
+    lengths = dataset.sequences.lengths
+    if (lengths == width).all():
+        return None
+    starts = np.maximum(lengths - width, 0) // 2
+    made = replace(dataset, sequences=windows(dataset.sequences, starts, width))
+    cropped, padded = int((lengths > width).sum()), int((lengths < width).sum())
+    done = [f"{counted(cropped, 'sequence')} cropped to the middle {width:,} bases"] if cropped else []
+    if padded:
+        done.append(
+            f"{counted(padded, 'sequence')} filled up with unknown bases at the end to {width:,} bases"
+        )
+    return made, ", ".join(done) + "."
+
+
+def _length(value: FixValue) -> int:
+    try:
+        number = float(str(value))
+        length = int(number)
+    except (ValueError, OverflowError):
+        number, length = 0.0, -1
+    if length != number or length < 1:
+        raise InputError(
+            f"The length is {str(value)!r}; give a whole number of bases, 1 or more, or min or max."
+        )
+    return length

@@ -1,0 +1,118 @@
+"""The fixes there are. A new one is one decorated function in a module of `motifdesk.data.fixes`.
+
+A fix is pure: it takes a data set and returns another. What was applied is a list of `AppliedFix`; undoing one is
+replaying the list without it on the original.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+
+from motifdesk.data import fixes
+from motifdesk.data.dataset import Dataset
+from motifdesk.discovery import discover
+from motifdesk.errors import InputError
+
+FixValue = str | int | float | None
+Change = Callable[[Dataset, FixValue], tuple[Dataset, str] | None]
+
+
+@dataclass(frozen=True)
+class Fix:
+    """One way to mend a data set.
+
+    Attributes
+    ----------
+    name
+        What scripts and files call it.
+    label
+        For the button.
+    sentence
+        What it does, for tooltips and help. What it did, with numbers, it adds to the remarks of the data set.
+    change
+        ``change(dataset, value)`` returns the changed data set and what was done, or None where there is nothing to do.
+    takes
+        What its value says, for users; empty where it takes none. Without a value each fix finds its own.
+    """
+
+    name: str
+    label: str
+    sentence: str
+    change: Change
+    takes: str = ""
+
+    def apply(self, dataset: Dataset, value: FixValue = None) -> Dataset:
+        """Return the mended data set, with one more remark; the same one where there is nothing to mend.
+
+        Parameters
+        ----------
+        dataset
+            Not changed.
+        value
+            A number or a word as the user gave it; None lets the fix find it.
+
+        Raises
+        ------
+        InputError
+            The value is not one that the fix takes, or what is left is too little to learn from.
+        """
+        if value is not None and not self.takes:
+            raise InputError(f"The fix {self.name!r} takes no value, and was given {value!r}; leave it out.")
+        changed = self.change(dataset, value)
+        if changed is None:
+            return dataset
+        made, remark = changed
+        return replace(made, remarks=(*made.remarks, remark))
+
+
+@dataclass(frozen=True)
+class AppliedFix:
+    """A fix that the user applied, and the value it was given."""
+
+    name: str
+    value: FixValue = None
+
+
+def fix(name: str, *, label: str, sentence: str, takes: str = "") -> Callable[[Change], Fix]:
+    """Turn a function into a `Fix`; the registry finds it in its module."""
+
+    def wrap(change: Change) -> Fix:
+        return Fix(name, label, sentence, change, takes)
+
+    return wrap
+
+
+@cache
+def all_fixes() -> Mapping[str, Fix]:
+    """Return every fix by name."""
+    return {item.name: item for item in discover(fixes, Fix)}
+
+
+def get_fix(name: str) -> Fix:
+    """Return one fix.
+
+    Raises
+    ------
+    InputError
+        There is none of that name.
+    """
+    try:
+        return all_fixes()[name]
+    except KeyError:
+        raise InputError(f"There is no fix {name!r}; the fixes are {', '.join(all_fixes())}.") from None
+
+
+def apply_fixes(original: Dataset, applied: Iterable[AppliedFix]) -> Dataset:
+    """Return the original with the fixes applied one after the other.
+
+    Raises
+    ------
+    InputError
+        There is no such fix, or a value is not one that it takes, or what is left is too little to learn from.
+    """
+    dataset = original
+    for item in applied:
+        dataset = get_fix(item.name).apply(dataset, item.value)
+    return dataset
