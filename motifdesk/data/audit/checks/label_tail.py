@@ -26,8 +26,8 @@ def label_tail(dataset: Dataset, split: Split | None, monitor: Monitor) -> Findi
         Severity.CAUTION,
         f"Long tail: the greatest value is {labels.max():,.6g}, half of all are below {median:,.6g}",
         f"The greatest 1 % of the values (from {limit:,.6g} on) make {percent(squares[far].sum(), squares.sum())} of "
-        "the variance. The network would be trained to get these few right, and a correlation would be theirs. Taking the "
-        "logarithm gives each doubling the same weight; clipping limits the tail.",
+        "the variance. The network would be trained to get these few right, and a correlation would be theirs. Taking "
+        "the logarithm gives each doubling the same weight; clipping limits the tail.",
         int(far.sum()),
         examples(far),
         ("log-labels", "clip-labels"),

@@ -36,7 +36,7 @@ def leaks(dataset: Dataset, split: Split | None, monitor: Monitor) -> Finding | 
         f"{counted(number, 'sequence stands', 'sequences stand')} in more than one part of the split",
         f"{_told(leaking, parts)} in an earlier part too{strands}. What was learned from or looked at before cannot "
         "test the network: its results would be better than the truth. Keep one of each, or split by similarity."
-        + (" This split came with the file." if split is None else ""),
+        + (" This split came with the file." if split is None or split.settings.kind == "file" else ""),
         number,
         examples(leaking),
         ("drop-duplicates", "drop-reverse-complements") if exact < number else ("drop-duplicates",),
