@@ -60,9 +60,9 @@ class Workbench(QObject):
         """Tell the user something, in the message bar."""
         self.said.emit(Message(tone, text, details))
 
-    def submit(self, job: Job[Any], title: str) -> JobHandle:
+    def submit(self, job: Job[Any], title: str, *, quiet: bool = False) -> JobHandle:
         """Start a job; its failure is told to the user even if nobody else listens."""
-        handle = self.runner.submit(job, title)
+        handle = self.runner.submit(job, title, quiet=quiet)
         handle.failed.connect(self._tell_failure)
         return handle
 

@@ -15,13 +15,15 @@ from typing import ClassVar, Generic, TypeVar
 
 from motifdesk.attribution.results import Attribution
 from motifdesk.data.alphabet import Codes
+from motifdesk.data.audit.findings import Finding
 from motifdesk.data.dataset import Dataset
+from motifdesk.data.fixes.registry import AppliedFix
 from motifdesk.data.simulate import SimulationSettings, simulate
-from motifdesk.data.splits import Split
-from motifdesk.evaluation.results import BinaryEvaluation
+from motifdesk.data.splits import Split, SplitSettings, make_split
+from motifdesk.evaluation.results import Evaluation
 from motifdesk.models.trained import NetworkPlan, NetworkSummary, TrainedModel
 from motifdesk.monitor import Monitor
-from motifdesk.project.session import Session
+from motifdesk.project.session import Prepared, Session
 from motifdesk.training.records import Run
 from motifdesk.training.settings import TrainingSettings
 
@@ -83,6 +85,38 @@ class MakeExample(Job[Dataset]):
 
 
 @dataclass(frozen=True)
+class Prepare(Job[Prepared]):
+    """Apply fixes to the data as they were read, and split the result."""
+
+    heavy = False
+    original: Dataset
+    fixes: tuple[AppliedFix, ...]
+    split: SplitSettings
+
+    def run(self, monitor: Monitor) -> Prepared:
+        """Fix and split them."""
+        from motifdesk.data.fixes.registry import apply_fixes
+
+        monitor.status("preparing the data")
+        dataset = apply_fixes(self.original, self.fixes)
+        return Prepared(dataset, make_split(dataset, self.split, monitor))
+
+
+@dataclass(frozen=True)
+class AuditData(Job[tuple[Finding, ...]]):
+    """Look for what may be wrong with the data."""
+
+    dataset: Dataset
+    split: Split
+
+    def run(self, monitor: Monitor) -> tuple[Finding, ...]:
+        """Run every check."""
+        from motifdesk.data.audit.audit import audit
+
+        return audit(self.dataset, self.split, monitor)
+
+
+@dataclass(frozen=True)
 class Describe(Job[NetworkSummary]):
     """Work out the layer table of a network before it is trained."""
 
@@ -113,18 +147,18 @@ class Train(Job[Run]):
 
 
 @dataclass(frozen=True)
-class Evaluate(Job[BinaryEvaluation]):
+class Evaluate(Job[Evaluation]):
     """Test a trained network on the held-out test set."""
 
     dataset: Dataset
     split: Split
     trained: Run
 
-    def run(self, monitor: Monitor) -> BinaryEvaluation:
+    def run(self, monitor: Monitor) -> Evaluation:
         """Test it."""
-        from motifdesk.evaluation.binary import evaluate_binary
+        from motifdesk.evaluation.evaluate import evaluate
 
-        return evaluate_binary(self.dataset, self.split, self.trained, monitor)
+        return evaluate(self.dataset, self.split, self.trained, monitor)
 
 
 @dataclass(frozen=True)

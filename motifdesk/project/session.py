@@ -8,12 +8,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import NamedTuple
 
 from motifdesk.attribution.results import Attribution
+from motifdesk.data.audit.findings import Finding
 from motifdesk.data.dataset import Dataset
+from motifdesk.data.fixes.registry import AppliedFix
 from motifdesk.data.splits import Split, SplitSettings, make_split
-from motifdesk.evaluation.results import BinaryEvaluation
+from motifdesk.evaluation.results import Evaluation
 from motifdesk.training.records import Run
+
+
+class Prepared(NamedTuple):
+    """Data ready to train on: fixed and split."""
+
+    dataset: Dataset
+    split: Split
 
 
 class Step(Enum):
@@ -40,8 +50,16 @@ class Session:
 
     Attributes
     ----------
+    original
+        The data as they were read; None where none are loaded.
+    fixes
+        What the user applied to them, in order.
     dataset, split
-        The data and its parts; both or none.
+        The data after the fixes, and its parts; both or none.
+    findings
+        What the audit found; current only if `audited` is `audit_key`.
+    audited
+        The key of what was audited.
     runs
         Every finished training run, oldest first.
     current
@@ -54,8 +72,19 @@ class Session:
     split: Split | None = None
     runs: tuple[Run, ...] = ()
     current: int | None = None
-    evaluation: BinaryEvaluation | None = None
+    evaluation: Evaluation | None = None
     attribution: Attribution | None = None
+    original: Dataset | None = None
+    fixes: tuple[AppliedFix, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    audited: str = ""
+
+    @property
+    def audit_key(self) -> str:
+        """What tells whether the data or their split have changed since an audit; empty where there are none."""
+        if self.dataset is None or self.split is None:
+            return ""
+        return f"{self.dataset.key}-{self.split.settings}"
 
     @property
     def run(self) -> Run | None:
@@ -63,10 +92,23 @@ class Session:
         return None if self.current is None else self.runs[self.current]
 
     def with_dataset(self, dataset: Dataset, settings: SplitSettings | None = None) -> Session:
-        """Return the session with other data, split as before unless `settings` say otherwise."""
+        """Return the session with other data, nothing fixed yet.
+
+        They are split as `settings` say; else as the file says; else as the data before.
+        """
         if settings is None:
             settings = self.split.settings if self.split else SplitSettings()
-        return replace(self, dataset=dataset, split=make_split(dataset, settings))
+            if (settings.kind == "file") is not (dataset.parts is not None):
+                settings = replace(settings, kind="random" if dataset.parts is None else "file")
+        return self.with_prepared(dataset, (), Prepared(dataset, make_split(dataset, settings)))
+
+    def with_prepared(self, original: Dataset, fixes: tuple[AppliedFix, ...], prepared: Prepared) -> Session:
+        """Return the session with data that were fixed and split elsewhere."""
+        return replace(self, original=original, fixes=fixes, dataset=prepared.dataset, split=prepared.split)
+
+    def with_findings(self, findings: tuple[Finding, ...], key: str) -> Session:
+        """Return the session with what an audit of the data with this `audit_key` found."""
+        return replace(self, findings=findings, audited=key)
 
     def with_split(self, settings: SplitSettings) -> Session:
         """Return the session with the same data split otherwise."""
@@ -83,7 +125,7 @@ class Session:
         self.runs[index]
         return replace(self, current=index)
 
-    def with_evaluation(self, evaluation: BinaryEvaluation) -> Session:
+    def with_evaluation(self, evaluation: Evaluation) -> Session:
         """Return the session with the evaluation of one of its runs."""
         return replace(self, evaluation=evaluation)
 
