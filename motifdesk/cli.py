@@ -17,6 +17,7 @@ from motifdesk.data.readers.registry import all_formats
 from motifdesk.data.simulate import SimulationSettings, simulate, write_lines
 from motifdesk.data.splits import SplitSettings
 from motifdesk.errors import EnvironmentLacks, InputError, MotifDeskError
+from motifdesk.evaluation.results import ClassEvaluation
 from motifdesk.jobs.pipeline import Outcome, Recipe, run_recipe
 from motifdesk.jobs.tasks import LoadLines, MakeExample
 from motifdesk.models.registry import DEFAULT_ARCHITECTURE, all_architectures, get_architecture
@@ -258,10 +259,11 @@ def _cook(recipe: Recipe, *, quiet: bool, as_json: bool) -> int:
 def _summary(outcome: Outcome) -> str:
     found = outcome.session.evaluation
     assert found is not None  # run_recipe evaluates always
+    name, value, (low, high) = found.headline
+    accuracy = f"accuracy {found.accuracy:.3f}, " if isinstance(found, ClassEvaluation) else ""
     lines = [
-        f"Held-out test set: {len(found.labels):,} sequences, accuracy {found.accuracy:.3f}, "
-        f"AUROC {found.auroc:.4f} (95 % interval {found.auroc_ci95.low:.4f} to {found.auroc_ci95.high:.4f}), "
-        f"{found.baseline.name} {found.baseline.auroc:.4f}.",
+        f"Held-out test set: {len(found.labels):,} sequences, {accuracy}{name} {value:.4f} "
+        f"(95 % interval {low:.4f} to {high:.4f}), {found.baseline.name} {found.baseline.figure:.4f}.",
         *found.verdict.sentences,
         "Written:",
         *(f"  {path}" for path in outcome.files),

@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Protocol, TypedDict
-
 import numpy as np
 from numpy.typing import NDArray
 
 from motifdesk.data.dataset import Dataset
 from motifdesk.data.splits import Split
-from motifdesk.errors import InputError
 from motifdesk.evaluation.baseline import measure_baseline
+from motifdesk.evaluation.curves import precision_recall_curve, roc_curve
 from motifdesk.evaluation.intervals import area_intervals
 from motifdesk.evaluation.ranking import auroc
-from motifdesk.evaluation.results import BinaryEvaluation, Floats, PrecisionRecallCurve, RocCurve
+from motifdesk.evaluation.results import BinaryEvaluation, Floats
+from motifdesk.evaluation.scored import Scored, check_scored
 from motifdesk.evaluation.threshold import decide
 from motifdesk.evaluation.verdict import Facts, judge
 from motifdesk.monitor import Monitor, check_cancelled
 
 THRESHOLD = 0.5
-
-
-class Scored(Protocol):
-    """What is asked of a training run: `motifdesk.training.records.Run` is one."""
-
-    @property
-    def key(self) -> str:
-        """What tells this run from others."""
-
-    @property
-    def data_key(self) -> str:
-        """The `Dataset.key` of what was scored."""
-
-    @property
-    def scores(self) -> NDArray[np.float32]:
-        """Predicted probability of the positive class for every row of the data set, shape (N,)."""
 
 
 def evaluate_binary(dataset: Dataset, split: Split, run: Scored, monitor: Monitor) -> BinaryEvaluation:
@@ -63,7 +46,7 @@ def evaluate_binary(dataset: Dataset, split: Split, run: Scored, monitor: Monito
     Cancelled
         The user cancelled.
     """
-    _check(dataset, run)
+    check_scored(dataset, run)
     monitor.status("comparing with a simpler method")
     baseline = measure_baseline(dataset, split)
     check_cancelled(monitor)
@@ -95,19 +78,10 @@ def evaluate_binary(dataset: Dataset, split: Split, run: Scored, monitor: Monito
         auprc_ci95=auprc_ci95,
         baseline=baseline,
         verdict=judge(facts),
+        roc=roc_curve(labels, scores),
+        precision_recall=precision_recall_curve(labels, scores),
         **free,
-        **_curves(labels, scores),
     )
-
-
-def _check(dataset: Dataset, run: Scored) -> None:
-    if run.data_key != dataset.key:
-        raise ValueError("the run was trained on other data")
-    if not np.isfinite(run.scores).all():
-        raise InputError(
-            "The network's predictions are not numbers, so it cannot be evaluated: training went astray; "
-            "train again with a lower learning rate."
-        )
 
 
 def _threshold_free(labels: NDArray[np.int64], scores: Floats) -> dict[str, float]:
@@ -118,20 +92,4 @@ def _threshold_free(labels: NDArray[np.int64], scores: Floats) -> dict[str, floa
         "auprc": float(metrics.average_precision_score(labels, scores)),
         "brier": float(metrics.brier_score_loss(labels, scores)),
         "log_loss": float(metrics.log_loss(labels, scores)),
-    }
-
-
-class _Curves(TypedDict):
-    roc: RocCurve
-    precision_recall: PrecisionRecallCurve
-
-
-def _curves(labels: NDArray[np.int64], scores: Floats) -> _Curves:
-    from sklearn import metrics
-
-    return {
-        "roc": RocCurve(*metrics.roc_curve(labels, scores, drop_intermediate=True)),
-        "precision_recall": PrecisionRecallCurve(
-            *metrics.precision_recall_curve(labels, scores, drop_intermediate=True)
-        ),
     }

@@ -16,7 +16,9 @@ GOOD = 0.8  # from here on it may be called good
 FEW = 50  # test sequences of a class, below which a few lucky ones matter
 WIDE = 0.1  # width of the interval above which the first digit is not certain
 GAP = 0.1  # from training to test AUROC, above which the network has memorised
-RARE = 0.2  # share of the rarer class below which accuracy says little
+RARE = 0.2  # share of the rarer of two classes below which accuracy says little
+MOST_NAMED = 4  # classes, in one sentence
+POOR = 0.5  # share of a class that is found, below which it is worth saying
 
 _WORDS = ((0.95, "very well"), (0.85, "well"), (0.7, "fairly well"), (0.0, "poorly"))
 
@@ -28,15 +30,17 @@ class Facts:
     Attributes
     ----------
     auroc, auroc_ci95, auprc
-        On the test sequences.
+        On the test sequences; with several classes means over them, each against the rest.
     train_auroc
         Of the same network on the training sequences.
     baseline
         A simpler method on the same test sequences.
     class_names
-        Negative, positive.
+        By label; of two classes the negative first.
     test_counts
-        The number of test sequences of each class, negative first.
+        The number of test sequences of each class.
+    accuracy, recalls
+        With several classes: share of right predictions, of all and of each class.
     """
 
     auroc: float
@@ -45,7 +49,14 @@ class Facts:
     train_auroc: float
     baseline: Baseline
     class_names: tuple[str, ...]
-    test_counts: tuple[int, int]
+    test_counts: tuple[int, ...]
+    accuracy: float = 0.0
+    recalls: tuple[float, ...] = ()
+
+    @property
+    def several(self) -> bool:
+        """Whether there are more than two classes to tell apart."""
+        return bool(self.recalls)
 
     @property
     def like_chance(self) -> bool:
@@ -64,8 +75,9 @@ class Facts:
 
     @property
     def uneven(self) -> bool:
-        """Whether one class is rare."""
-        return min(self.test_counts) < RARE * sum(self.test_counts)
+        """Whether one class is rare, be it because there are many."""
+        even = sum(self.test_counts) / len(self.test_counts)
+        return min(self.test_counts) < 2 * RARE * even
 
     @property
     def beaten(self) -> bool:
@@ -85,6 +97,8 @@ def judge(facts: Facts) -> Verdict:
         cautions.append(_how_sure(facts))
     if facts.memorised and not facts.like_chance:
         cautions.append(_overfitting(facts))
+    if facts.several and min(facts.recalls) < POOR and not facts.like_chance:
+        cautions.append(_weakest(facts))
     if facts.uneven:
         cautions.append(_uneven(facts))
     return Verdict(_level(facts), (*sentences, *cautions[:2]))
@@ -100,16 +114,20 @@ def _level(facts: Facts) -> Level:
 
 def _how_well(facts: Facts) -> str:
     low, high = facts.auroc_ci95
+    count = len(facts.class_names) if facts.several else "two"
+    area = "mean AUROC, each class against the rest," if facts.several else "AUROC"
     figures = (
-        f"on {sum(facts.test_counts):,} held-out sequences its AUROC is {facts.auroc:.3f} "
+        f"on {sum(facts.test_counts):,} held-out sequences its {area} is {facts.auroc:.3f} "
         f"(95% confidence interval {low:.3f} to {high:.3f}; guessing gives 0.5)"
     )
+    if facts.several:
+        figures += f", and it puts {facts.accuracy:.0%} into the right class"
     if high < CHANCE:
-        return f"The network ranks the two classes the wrong way round: {figures}."
+        return f"The network ranks the {count} classes the wrong way round: {figures}."
     if low <= CHANCE:
         return f"The network cannot be told from guessing: {figures}."
     word = next(word for limit, word in _WORDS if facts.auroc >= limit)
-    return f"The network tells the two classes apart {word}: {figures}."
+    return f"The network tells the {count} classes apart {word}: {figures}."
 
 
 def _against_baseline(facts: Facts) -> str:
@@ -124,10 +142,23 @@ def _against_baseline(facts: Facts) -> str:
 
 
 def _how_sure(facts: Facts) -> str:
-    negative, positive = facts.test_counts
+    ranked = sorted(range(len(facts.class_names)), key=lambda index: -facts.test_counts[index])
+    if not facts.several:
+        ranked = [1, 0]
+    counts = ", ".join(f"{facts.test_counts[index]:,} {_quoted(facts, index)}" for index in ranked)
+    if len(ranked) > MOST_NAMED:
+        counts = f"as few as {facts.test_counts[ranked[-1]]:,} {_quoted(facts, ranked[-1])}"
     return (
-        f"The test set is small ({positive:,} {_quoted(facts, 1)}, {negative:,} {_quoted(facts, 0)}), so the true "
+        f"The test set is small ({counts}), so the true "
         "value may lie anywhere in that interval; more sequences would make it surer."
+    )
+
+
+def _weakest(facts: Facts) -> str:
+    worst = min(range(len(facts.recalls)), key=facts.recalls.__getitem__)
+    return (
+        f"It is weakest at {_quoted(facts, worst)}, of which it finds {facts.recalls[worst]:.0%}: see in the "
+        "confusion matrix what it takes them for."
     )
 
 
@@ -139,6 +170,12 @@ def _overfitting(facts: Facts) -> str:
 
 
 def _uneven(facts: Facts) -> str:
+    if facts.several:
+        most = max(range(len(facts.test_counts)), key=facts.test_counts.__getitem__)
+        return (
+            f"The classes are uneven: always saying {_quoted(facts, most)} would be right for "
+            f"{facts.test_counts[most] / sum(facts.test_counts):.0%}; look at each class's own figures."
+        )
     share = facts.test_counts[1] / sum(facts.test_counts)
     return (
         f"The classes are uneven ({share:.0%} are {_quoted(facts, 1)}), so accuracy says little; "

@@ -12,7 +12,7 @@ from motifdesk.attribution.results import Attribution
 from motifdesk.data.dataset import Dataset
 from motifdesk.data.splits import Split
 from motifdesk.errors import InputError
-from motifdesk.evaluation.results import BinaryEvaluation
+from motifdesk.evaluation.results import Evaluation
 from motifdesk.project.session import Session, Step, StepState
 from motifdesk.training.records import Run
 
@@ -31,7 +31,7 @@ class Finished:
     dataset: Dataset
     split: Split
     run: Run
-    evaluation: BinaryEvaluation | None
+    evaluation: Evaluation | None
     attribution: Attribution | None
 
 

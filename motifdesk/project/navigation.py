@@ -44,7 +44,8 @@ def summary(session: Session, step: Step) -> str:
         case Step.TRAIN if session.run is not None:
             words = f"{len(session.run.history)} epochs"
         case Step.EVALUATE if session.evaluation is not None:
-            words = f"AUROC {session.evaluation.auroc:.3f}"
+            name, value, _ = session.evaluation.headline
+            words = f"{name} {value:.3f}"
         case _:
             words = "done"
     return words

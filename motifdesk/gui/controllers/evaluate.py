@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from motifdesk.evaluation.results import BinaryEvaluation
+from motifdesk.evaluation.results import Evaluation
 from motifdesk.gui.pages.evaluate_page import EvaluatePage
 from motifdesk.gui.workbench import Workbench
 from motifdesk.gui.worker import JobHandle
@@ -27,7 +27,7 @@ class EvaluateController(QObject):
         self._workbench = workbench
         self._job: JobHandle | None = None
         self._asked: str | None = None  # the key of the run whose evaluation is under way or has failed
-        self._shown: BinaryEvaluation | None = None
+        self._shown: Evaluation | None = None
         page.run_requested.connect(self._again)
         page.sequence_activated.connect(self.sequence_chosen)
         workbench.session_changed.connect(self._show)
@@ -71,7 +71,7 @@ class EvaluateController(QObject):
         handle.cancelled.connect(self._cancelled)
         self._job = handle
 
-    def _evaluated(self, evaluation: BinaryEvaluation) -> None:
+    def _evaluated(self, evaluation: Evaluation) -> None:
         self._workbench.update(self._workbench.session.with_evaluation(evaluation))
 
     def _failed(self, text: str, _: str) -> None:
