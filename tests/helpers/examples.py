@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,21 +14,27 @@ from motifdesk.data.dataset import Dataset, Task
 from motifdesk.data.iupac import find
 from motifdesk.data.simulate import EXAMPLE_MOTIF, SimulationSettings, simulate
 from motifdesk.data.splits import Split, SplitSettings, make_split
+from motifdesk.evaluation.agreement import agreement
 from motifdesk.evaluation.ranking import auroc
 from motifdesk.evaluation.results import (
     Baseline,
     BinaryEvaluation,
+    Evaluation,
     Interval,
     Level,
+    MulticlassEvaluation,
+    OneClass,
     PrecisionRecallCurve,
+    RegressionEvaluation,
     RocCurve,
+    ValueBaseline,
     Verdict,
 )
 from motifdesk.evaluation.threshold import decide
 from motifdesk.models.trained import Layer, NetworkPlan, NetworkSummary, TrainedModel
 from motifdesk.parameters import number
 from motifdesk.project.session import Session
-from motifdesk.training.records import ClassEpoch, Ending, EpochRecord, Run
+from motifdesk.training.records import ClassEpoch, Ending, EpochRecord, Run, ValueEpoch
 from motifdesk.training.settings import TrainingSettings
 
 
@@ -84,6 +91,50 @@ def example_numbers(count: int = 400, length: int = 50) -> tuple[Dataset, Split]
     split = make_split(dataset, SplitSettings())
     values = 5 + 3 * dataset.labels + np.random.default_rng(1).normal(0, 0.8, count)
     return replace(dataset, labels=values, class_names=(), task=Task.REGRESSION), split
+
+
+def example_multiclass_session(count: int = 400, *, separation: float = 2.0, seed: int = 0) -> Session:
+    """Return a session of three classes with everything in it; only intervals, baseline and verdict are made up.
+
+    The right class's logit lies `separation` standard deviations above the others'.
+    """
+    dataset, split = example_classes(count)
+    rng = np.random.default_rng(seed)
+    logits = rng.normal(separation * (dataset.labels[:, None] == np.arange(3)), 1.0)
+    shares = np.exp(logits)
+    scores = (shares / shares.sum(axis=1, keepdims=True)).astype(np.float32)
+    return _whole(dataset, split, scores, example_multiclass_evaluation, seed)
+
+
+def example_regression_session(count: int = 400, *, noise: float = 0.8, seed: int = 0) -> Session:
+    """Return a session of numbers with everything in it; the predictions miss by `noise`, the rest as above."""
+    dataset, split = example_numbers(count)
+    missed = np.random.default_rng(seed).normal(0, noise, count)
+    scores = (0.9 * dataset.labels + 0.6 + missed).astype(np.float32)
+    return _whole(dataset, split, scores, example_regression_evaluation, seed)
+
+
+def _whole(
+    dataset: Dataset,
+    split: Split,
+    scores: NDArray[np.float32],
+    evaluate: Callable[[Dataset, Split, Run], Evaluation],
+    seed: int,
+) -> Session:
+    history = _history(20, np.random.default_rng(seed))
+    if dataset.task is Task.REGRESSION:
+        history = tuple(
+            ValueEpoch(
+                r.epoch, r.seconds, r.loss, r.val_loss, 1 - r.loss, 1 - r.val_loss, 1 - r.loss, 1 - r.val_loss
+            )
+            for r in history
+        )
+    base = example_run(dataset, split, seed=seed)
+    plan = replace(base.model.plan, task=dataset.task, classes=len(dataset.class_names))
+    run = replace(base, scores=scores, history=history, model=replace(base.model, plan=plan))
+    session = Session(dataset, split).with_run(run)
+    session = session.with_evaluation(evaluate(dataset, split, run))
+    return session.with_attribution(example_attribution(dataset, run))
 
 
 def example_run(
@@ -167,6 +218,64 @@ def example_evaluation(dataset: Dataset, split: Split, run: Run) -> BinaryEvalua
             ),
         ),
     )
+
+
+def example_multiclass_evaluation(dataset: Dataset, split: Split, run: Run) -> MulticlassEvaluation:
+    """Return the evaluation of the run's scores; as for `example_evaluation`."""
+    rows = split.test
+    labels, scores = dataset.labels[rows], run.scores[rows].astype(np.float64)
+    scores /= scores.sum(axis=1, keepdims=True)
+    predicted = scores.argmax(axis=1)
+    classes = tuple(_one_class(labels, scores, index, name) for index, name in enumerate(dataset.class_names))
+    count = len(dataset.class_names)
+    confusion = np.bincount(labels * count + predicted, minlength=count**2).reshape(count, count)
+    truth = labels[:, None] == np.arange(count)
+    mean = {name: float(np.mean([getattr(item, name) for item in classes])) for name in _MEANS}
+    accuracy = float(np.mean(predicted == labels))
+    return MulticlassEvaluation(
+        run_key=run.key, class_names=dataset.class_names, rows=rows, labels=labels, scores=scores,
+        accuracy=accuracy, accuracy_ci95=_around(accuracy, 0.08), **mean,
+        mcc=0.6, brier=float(np.mean(((scores - truth) ** 2).sum(axis=1))),
+        log_loss=float(-np.mean(np.log(scores[truth]))), confusion=confusion,
+        auroc_ci95=_around(mean["auroc"], 0.03), auprc_ci95=_around(mean["auprc"], 0.05), classes=classes,
+        baseline=Baseline("Logistic regression on counts of 4-mers", 0.71),
+        verdict=Verdict(Level.GOOD, ("The network tells the 3 classes apart well.", "Counting words does not.")),
+    )  # fmt: skip
+
+
+_MEANS = ("auroc", "auprc", "precision", "recall", "f1")
+
+
+def _one_class(labels: NDArray[np.int64], scores: NDArray[np.float64], index: int, name: str) -> OneClass:
+    of_class = (labels == index).astype(np.int64)
+    roc, precision_recall = _curves(of_class, scores[:, index])
+    area = auroc(of_class, scores[:, index])
+    average = float(-np.sum(np.diff(precision_recall.recall) * precision_recall.precision[:-1]))
+    decision = decide(of_class, (scores.argmax(axis=1) == index).astype(np.float64), 0.5)
+    return OneClass(
+        name, int(of_class.sum()), area, average, decision.precision, decision.recall, decision.f1,
+        _around(area, 0.04), _around(average, 0.07), roc, precision_recall,
+    )  # fmt: skip
+
+
+def example_regression_evaluation(dataset: Dataset, split: Split, run: Run) -> RegressionEvaluation:
+    """Return the evaluation of the run's scores; as for `example_evaluation`."""
+    rows = split.test
+    labels, scores = dataset.labels[rows], run.scores[rows].astype(np.float64)
+    found = agreement(labels, scores, np.ones((1, len(rows)), np.int64))
+    values = {name: float(value[0]) for name, value in found._asdict().items()}
+    return RegressionEvaluation(
+        run_key=run.key, rows=rows, labels=labels, scores=scores, **values,
+        pearson_ci95=_around(values["pearson"], 0.06), spearman_ci95=_around(values["spearman"], 0.07),
+        r2_ci95=_around(values["r2"], 0.1), mse_ci95=Interval(0.5 * values["mse"], 1.5 * values["mse"]),
+        mae_ci95=Interval(0.8 * values["mae"], 1.2 * values["mae"]),
+        baseline=ValueBaseline("Ridge regression on counts of 4-mers", 0.55, 0.28),
+        verdict=Verdict(Level.CAUTION, ("The network predicts the values fairly well.", "Better than words.")),
+    )  # fmt: skip
+
+
+def _around(value: float, half: float) -> Interval:
+    return Interval(max(value - half, 0.0), min(value + half, 1.0))
 
 
 def _curves(labels: NDArray[np.int64], scores: NDArray[np.float64]) -> tuple[RocCurve, PrecisionRecallCurve]:

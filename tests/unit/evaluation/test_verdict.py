@@ -92,3 +92,39 @@ def test_there_are_never_more_than_four_sentences():
     )
     assert len(judge(worst).sentences) == 4
     assert judge(worst).level is Level.CAUTION
+
+
+SEVERAL = replace(
+    SURE,
+    class_names=("EI", "IE", "N"),
+    test_counts=(200, 200, 200),
+    accuracy=0.9,
+    recalls=(0.9, 0.92, 0.88),
+)
+
+
+def test_several_classes_are_counted_and_their_accuracy_is_said():
+    verdict = judge(SEVERAL)
+    assert verdict.level is Level.GOOD
+    assert len(verdict.sentences) == 2
+    assert "tells the 3 classes apart very well" in verdict.sentences[0]
+    assert "mean AUROC, each class against the rest, is 0.960" in verdict.sentences[0]
+    assert "puts 90% into the right class" in verdict.sentences[0]
+
+
+def test_the_weakest_class_and_uneven_classes_are_named():
+    text = text_of(replace(SEVERAL, recalls=(0.9, 0.3, 0.95), test_counts=(200, 60, 900)))
+    assert "weakest at “IE”, of which it finds 30%" in text
+    assert "always saying “N” would be right for 78%" in text
+
+
+def test_few_sequences_of_a_class_are_counted_and_many_classes_not_listed():
+    facts = replace(SEVERAL, test_counts=(300, 20, 200))
+    assert "(300 “EI”, 200 “N”, 20 “IE”)" in text_of(facts)
+    many = replace(
+        SEVERAL,
+        class_names=tuple("abcdefg"),
+        test_counts=(90, 80, 70, 60, 50, 40, 3),
+        recalls=(0.9,) * 7,
+    )
+    assert "(as few as 3 “g”)" in text_of(many)
