@@ -24,7 +24,10 @@ class Saturation(NamedTuple):
 
 def skewness(labels: Labels) -> float:
     """Return the third standardised moment; 0 where all labels are equal."""
-    centred = labels - labels.mean()
+    scaled = labels / max(
+        float(np.abs(labels).max()), np.finfo(np.float64).tiny
+    )  # no square is too large then
+    centred = scaled - scaled.mean()
     spread = float(np.sqrt(np.mean(centred**2)))
     return float(np.mean((centred / spread) ** 3)) if spread > 0 else 0.0
 
@@ -41,7 +44,7 @@ def log_offset(labels: Labels) -> float:
     above = labels[labels > smallest] - smallest
     whole = bool((labels == np.round(labels)).all())
     step = 1.0 if whole or not len(above) else float(np.quantile(above, 0.05))
-    return step - smallest
+    return max(step, 4 * float(np.spacing(abs(smallest)))) - smallest
 
 
 def has_long_tail(labels: Labels) -> bool:
@@ -57,7 +60,7 @@ def find_saturation(labels: Labels) -> Saturation | None:
     edge = greatest - _BAND * span
     pile = labels >= edge
     count = int(pile.sum())
-    if span <= 0 or count < max(_FEWEST, _SMALLEST_SHARE * len(labels)):
+    if span <= 0 or count == len(labels) or count < max(_FEWEST, _SMALLEST_SHARE * len(labels)):
         return None
     rest = labels[~pile]
     # Grades from 1 to 10 pile up at every value, not only at the greatest.

@@ -9,7 +9,7 @@ import numpy as np
 from motifdesk.data.dataset import Dataset
 from motifdesk.data.fixes.registry import FixValue, fix
 from motifdesk.data.flanks import flank_widths
-from motifdesk.data.rows import trimmed, windows
+from motifdesk.data.rows import Rows, trimmed, windows
 from motifdesk.data.wording import counted
 from motifdesk.errors import InputError
 
@@ -36,7 +36,7 @@ def pad_longest(dataset: Dataset, value: FixValue) -> tuple[Dataset, str] | None
 def crop_centre(dataset: Dataset, value: FixValue) -> tuple[Dataset, str] | None:
     """Keep the middle; of an odd number of surplus bases, the one more is cut off at the end."""
     lengths = dataset.sequences.lengths
-    width = int(lengths.min()) if value is None else _length(value)
+    width = _shortest(lengths) if value is None else _length(value)
     if (lengths == width).all():
         return None
     made = replace(dataset, sequences=windows(dataset.sequences, (lengths - width) // 2, width))
@@ -54,7 +54,7 @@ def crop_centre(dataset: Dataset, value: FixValue) -> tuple[Dataset, str] | None
 def crop_shortest(dataset: Dataset, value: FixValue) -> tuple[Dataset, str] | None:
     """Cut at the end."""
     lengths = dataset.sequences.lengths
-    width = int(lengths.min())
+    width = _shortest(lengths)
     if (lengths == width).all():
         return None
     made = replace(dataset, sequences=windows(dataset.sequences, np.zeros(len(lengths), np.int64), width))
@@ -72,7 +72,7 @@ def set_length(dataset: Dataset, value: FixValue) -> tuple[Dataset, str] | None:
     word = str(value).strip().lower()
     if value is None or word == "max":
         return _fitted(dataset, dataset.sequences.longest)
-    return _fitted(dataset, int(dataset.sequences.lengths.min()) if word == "min" else _length(value))
+    return _fitted(dataset, _shortest(dataset.sequences.lengths) if word == "min" else _length(value))
 
 
 @fix(
@@ -108,6 +108,15 @@ def _fitted(dataset: Dataset, width: int) -> tuple[Dataset, str] | None:
             f"{counted(padded, 'sequence')} filled up with unknown bases at the end to {width:,} bases"
         )
     return made, ", ".join(done) + "."
+
+
+def _shortest(lengths: Rows) -> int:
+    shortest = int(lengths.min())
+    if not shortest:
+        raise InputError(
+            "The shortest sequence has no base at all; leave out sequences without a known base first."
+        )
+    return shortest
 
 
 def _length(value: FixValue) -> int:

@@ -51,13 +51,14 @@ class Fix:
         dataset
             Not changed.
         value
-            A number or a word as the user gave it; None lets the fix find it.
+            A number or a word as the user gave it; None or nothing lets the fix find it.
 
         Raises
         ------
         InputError
             The value is not one that the fix takes, or what is left is too little to learn from.
         """
+        value = None if value == "" else value  # a field that the user left empty
         if value is not None and not self.takes:
             raise InputError(f"The fix {self.name!r} takes no value, and was given {value!r}; leave it out.")
         changed = self.change(dataset, value)
