@@ -15,11 +15,12 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from motifdesk.attribution.results import Attribution
+from motifdesk.data.dataset import Dataset, Task
 from motifdesk.data.splits import PART_NAMES
-from motifdesk.evaluation.results import BinaryEvaluation
 from motifdesk.files import make_folder, remove, replacing
 from motifdesk.parameters import parameters_of
 from motifdesk.project.finished import Finished, finished, software_versions
+from motifdesk.project.measured import measured
 from motifdesk.project.session import Session
 from motifdesk.training.records import EpochRecord
 
@@ -60,7 +61,7 @@ def write_results(folder: Path, session: Session, seconds: Mapping[str, float]) 
         names = [field.name for field in fields(results.run.history[0])]
         _write_table(file, ",", names, map(_cells, results.run.history))
     with replacing(paths[2]) as file:
-        _write_table(file, "\t", ("id", "split", "label", "score"), _predictions(results))
+        _write_table(file, "\t", _prediction_columns(results.dataset), _predictions(results))
     attributions = folder / "attributions.npz"
     if results.attribution is None:
         remove(attributions)
@@ -79,9 +80,10 @@ def metrics(results: Finished, seconds: Mapping[str, float]) -> dict[str, Any]:
         "source": dataset.source,
         "alphabet": dataset.sequences.alphabet.name.lower(),
         "classes": dataset.class_names,
+        "remarks": dataset.remarks,
         "counts": {part: int(row.sum()) for part, row in zip(PART_NAMES, counts, strict=True)},
         "class_counts": {
-            part: dict(zip(dataset.class_names, row.tolist(), strict=True))
+            part: dict(zip(dataset.class_names, row.tolist(), strict=False))  # numbers have no classes
             for part, row in zip(PART_NAMES, counts, strict=True)
         },
         "split": asdict(split.settings),
@@ -98,7 +100,7 @@ def metrics(results: Finished, seconds: Mapping[str, float]) -> dict[str, Any]:
         "seconds": dict(seconds),
     }
     if results.evaluation is not None:
-        values |= _evaluation(results.evaluation)
+        values |= measured(results.evaluation)
     plain: dict[str, Any] = _plain(values)
     return plain
 
@@ -106,16 +108,6 @@ def metrics(results: Finished, seconds: Mapping[str, float]) -> dict[str, Any]:
 def settings_of(settings: object) -> dict[str, Any]:
     """Return the declared settings of a dataclass by name."""
     return {parameter.name: getattr(settings, parameter.name) for parameter in parameters_of(settings)}
-
-
-def _evaluation(evaluation: BinaryEvaluation) -> dict[str, Any]:
-    figures = ("accuracy", "auroc", "auprc", "f1", "mcc", "brier", "log_loss")
-    test = {name: getattr(evaluation, name) for name in figures}
-    test["confusion_matrix"] = evaluation.confusion
-    test["auroc_ci95"] = list(evaluation.auroc_ci95)
-    test["auprc_ci95"] = list(evaluation.auprc_ci95)
-    verdict = {"level": evaluation.verdict.level.value, "sentences": evaluation.verdict.sentences}
-    return {"test": test, "baseline": asdict(evaluation.baseline), "verdict": verdict}
 
 
 def _plain(value: Any) -> Any:
@@ -136,11 +128,28 @@ def _cells(record: EpochRecord) -> list[str]:
     return [str(value) if math.isfinite(value) else "" for value in astuple(record)]
 
 
-def _predictions(results: Finished) -> Iterable[tuple[str, str, str, str]]:
-    labels = [_one_line(name) for name in results.dataset.class_names]
-    columns = results.dataset.ids, results.split.parts, results.dataset.labels, results.run.scores
-    for name, part, label, score in zip(*columns, strict=True):
-        yield _one_line(name), PART_NAMES[part], labels[label], f"{score:.9g}"
+def _prediction_columns(dataset: Dataset) -> list[str]:
+    columns = ["id", "split", "label", "score"]
+    if dataset.task is Task.MULTICLASS:
+        columns += ["predicted", *(f"p_{_one_line(name)}" for name in dataset.class_names)]
+    return columns
+
+
+def _predictions(results: Finished) -> Iterable[list[str]]:
+    """Return a row a sequence: with several classes `score` is the probability of the predicted one."""
+    dataset, scores = results.dataset, results.run.scores
+    names = [_one_line(name) for name in dataset.class_names]
+    for row, (name, part) in enumerate(zip(dataset.ids, results.split.parts, strict=True)):
+        start = [_one_line(name), PART_NAMES[part]]
+        label = dataset.labels[row]
+        if dataset.task is Task.REGRESSION:
+            yield [*start, repr(float(label)), f"{scores[row]:.9g}"]
+        elif dataset.task is Task.BINARY:
+            yield [*start, names[label], f"{scores[row]:.9g}"]
+        else:
+            shares = [f"{share:.9g}" for share in scores[row].tolist()]
+            best = int(scores[row].argmax())
+            yield [*start, names[label], shares[best], names[best], *shares]
 
 
 def _one_line(text: str) -> str:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from motifdesk.data.dataset import Dataset, Task
-from motifdesk.data.splits import Part, Split, SplitSettings
+from motifdesk.data.splits import Split, SplitSettings
 from motifdesk.errors import InputError
 from motifdesk.gui import theme
 from motifdesk.gui.pages.base import Page, card, label
@@ -114,11 +114,7 @@ class LoadPage(Page):
     def show_split(self, dataset: Dataset, split: Split) -> None:
         """Show another split of the data set."""
         self._settings = split.settings
-        if dataset.task is Task.REGRESSION:
-            counts = np.array([[len(split.rows(part))] for part in Part], np.int64)
-        else:
-            counts = split.class_counts(dataset)
-        self._split_bar.show_counts(counts, dataset.class_names)
+        self._split_bar.show_counts(split.class_counts(dataset), dataset.class_names)
         self._form.set_values(split.settings)
         self._split_error.hide()
 

@@ -6,7 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from helpers.examples import example_run, example_session
+from helpers.examples import (
+    example_multiclass_session,
+    example_regression_session,
+    example_run,
+    example_session,
+)
 
 from motifdesk.data.alphabet import one_hot
 from motifdesk.data.dataset import Dataset
@@ -170,3 +175,51 @@ def test_attributions_of_other_sequences_are_refused(session, tmp_path):
     few = replace(session.attribution, codes=session.attribution.codes[:3])
     with pytest.raises(ValueError, match="every sequence"):
         write_results(tmp_path, replace(session, attribution=few), {})
+
+
+def test_several_classes_have_their_own_figures_and_columns(tmp_path):
+    session = example_multiclass_session()
+    write_results(tmp_path, session, SECONDS)
+    found, evaluation = read_json(tmp_path), session.evaluation
+    assert found["task"] == "multiclass"
+    assert found["classes"] == ["neither", "motif", "mirror"]
+    assert sum(sum(part.values()) for part in found["class_counts"].values()) == 400
+    test = found["test"]
+    assert test["auroc"] == pytest.approx(evaluation.auroc)
+    assert test["accuracy_ci95"] == pytest.approx(list(evaluation.accuracy_ci95))
+    assert test["confusion_matrix"] == evaluation.confusion.tolist()
+    assert test["classes"].keys() == {"neither", "motif", "mirror"}
+    assert test["classes"]["mirror"]["recall"] == pytest.approx(evaluation.classes[2].recall)
+    assert found["baseline"].keys() == {"name", "auroc"}
+    rows = read_table(tmp_path / "predictions.tsv", "\t")
+    assert list(rows[0]) == "id split label score predicted p_neither p_motif p_mirror".split()
+    for place in (0, 17, 399):
+        shares = [float(rows[place][f"p_{name}"]) for name in session.dataset.class_names]
+        assert shares == pytest.approx(session.run.scores[place].tolist())
+        assert float(rows[place]["score"]) == max(shares)
+        assert rows[place]["predicted"] == session.dataset.class_names[int(np.argmax(shares))]
+        assert rows[place]["label"] == session.dataset.class_names[session.dataset.labels[place]]
+
+
+def test_numbers_have_values_instead_of_classes(tmp_path):
+    session = example_regression_session()
+    write_results(tmp_path, session, SECONDS)
+    found = read_json(tmp_path)
+    assert found["task"] == "regression"
+    assert found["classes"] == []
+    assert found["counts"] == {"train": 225, "validation": 75, "test": 100}
+    for name in ("pearson", "spearman", "r2", "mse", "mae"):
+        assert found["test"][name] == pytest.approx(getattr(session.evaluation, name))
+        assert len(found["test"][f"{name}_ci95"]) == 2
+    assert found["baseline"] == {"name": "Ridge regression on counts of 4-mers", "pearson": 0.55, "r2": 0.28}
+    rows = read_table(tmp_path / "predictions.tsv", "\t")
+    assert [float(row["label"]) for row in rows] == session.dataset.labels.tolist()
+    assert np.allclose([float(row["score"]) for row in rows], session.run.scores)
+    history = read_table(tmp_path / "history.csv", ",")
+    assert {"pearson", "val_pearson", "r2", "val_r2"} <= history[0].keys()
+
+
+def test_remarks_on_the_data_are_kept(session, tmp_path):
+    remarked = replace(session.dataset, remarks=("2 rows without a sequence left out.",))
+    write_results(tmp_path, replace(session, dataset=remarked), {})
+    assert read_json(tmp_path)["remarks"] == ["2 rows without a sequence left out."]
