@@ -16,7 +16,7 @@ _BELOW, _RATIO = 0.05, 3  # a tail grows thinner: a pile is thrice what lies in 
 
 
 class Saturation(NamedTuple):
-    """A pile of labels at the greatest value: the smallest of them, and how many there are."""
+    """A pile of labels near the greatest: the value where most of them are, and how many reach it."""
 
     value: float
     rows: int
@@ -67,4 +67,6 @@ def find_saturation(labels: Labels) -> Saturation | None:
     at_next = int((rest == rest.max()).sum())
     if count < _RATIO * max(at_next, int((rest >= edge - _BELOW * span).sum())):
         return None
-    return Saturation(float(labels[pile].min()), count)
+    values, counts = np.unique(labels[pile], return_counts=True)
+    limit = float(values[counts.argmax()])  # a value just below it may be an honest one
+    return Saturation(limit, int((labels >= limit).sum()))

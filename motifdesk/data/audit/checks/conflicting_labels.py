@@ -43,11 +43,12 @@ def _classes(dataset: Dataset, rows: Mask) -> Finding:
 def _values(dataset: Dataset, rows: Mask) -> Finding:
     first = same_rows(dataset.sequences, both_strands=False)
     groups, member = np.unique(first[rows], return_inverse=True)
-    values = dataset.labels[rows]
+    labels = dataset.labels / np.abs(dataset.labels).max()  # so that no square is too large
+    values = labels[rows]
     means = np.bincount(member, weights=values) / np.bincount(member)
     # The variance within repeats, over that of all values: what no model can explain.
     noise = float(np.sum((values - means[member]) ** 2) / (len(values) - len(groups)))
-    share = noise / float(np.var(dataset.labels))
+    share = noise / float(np.var(labels))
     return Finding(
         "conflicting-labels",
         Severity.CAUTION if share >= 0.5 else Severity.NOTE,
