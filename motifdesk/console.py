@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import signal
 import sys
@@ -76,8 +77,12 @@ class JsonMonitor(_Interruptible):
 
 
 def print_json(event: str, **values: Any) -> None:
-    """Print one event as one line of JSON."""
-    print(json.dumps({"event": event, **values}), flush=True)
+    """Print one event as one line of JSON; what is not a number is null."""
+    plain = {
+        name: None if isinstance(value, float) and not math.isfinite(value) else value
+        for name, value in values.items()
+    }
+    print(json.dumps({"event": event, **plain}, allow_nan=False), flush=True)
 
 
 class LineMonitor(_Interruptible):
@@ -86,15 +91,13 @@ class LineMonitor(_Interruptible):
     def __init__(self, step: str, interruption: Interruption) -> None:
         super().__init__(step, interruption)
         self._next = 0.0
-        self._total = 0.0
 
     def status(self, text: str) -> None:
         """Print the status."""
         print(f"{self.step}: {text}", file=sys.stderr, flush=True)
 
     def progress(self, done: float, total: float) -> None:
-        """Keep the total, for the epochs' lines."""
-        self._total = total
+        """Print nothing: epochs say it."""
 
     def partial(self, value: object) -> None:
         """Print an epoch now and then."""

@@ -1,0 +1,102 @@
+"""The main job in one go, in this process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from motifdesk.data.simulate import SimulationSettings
+from motifdesk.data.splits import SplitSettings
+from motifdesk.errors import Cancelled, InputError
+from motifdesk.jobs.pipeline import Recipe, run_recipe
+from motifdesk.jobs.tasks import LoadLines, MakeExample
+from motifdesk.monitor import RecordingMonitor, Wish
+from motifdesk.project.session import Step, StepState
+from motifdesk.training.settings import TrainingSettings
+
+SMALL = SimulationSettings(motif="GATTACA", count=120, length=30, seed=3)
+
+
+@pytest.fixture
+def recipe(tmp_path: Path) -> Recipe:
+    return Recipe(
+        load=MakeExample(SMALL),
+        split=SplitSettings(),
+        training=TrainingSettings(epochs=2),
+        architecture="scanner",
+        parameters={"filters": "4", "width": "8"},
+        method="gradient-x-input",
+        folder=tmp_path / "out",
+    )
+
+
+class Watch:
+    """Makes a recording monitor for each step."""
+
+    def __init__(self, *wishes: Wish) -> None:
+        self.steps: dict[str, RecordingMonitor] = {}
+        self._wishes = wishes
+
+    def __call__(self, step: str) -> RecordingMonitor:
+        self.steps[step] = RecordingMonitor(wishes=list(self._wishes))
+        return self.steps[step]
+
+
+def test_every_step_is_done_watched_and_written_down(recipe: Recipe) -> None:
+    watch = Watch()
+    outcome = run_recipe(recipe, watch)
+
+    assert list(watch.steps) == ["load", "train", "evaluate", "interpret", "save"]
+    assert [record.epoch for record in watch.steps["train"].values] == [1, 2]
+    assert [outcome.session.state(step) for step in Step] == [StepState.DONE] * 4
+    assert outcome.session.run.model.plan.parameters.filters == 4
+    assert {path.name for path in outcome.files} == {path.name for path in recipe.folder.iterdir()}
+    assert "attributions.npz" in {path.name for path in outcome.files}
+
+
+def test_without_a_method_interpretation_is_left_out(recipe: Recipe) -> None:
+    watch = Watch()
+    outcome = run_recipe(replace(recipe, method=None), watch)
+    assert "interpret" not in watch.steps
+    assert outcome.session.attribution is None
+    assert not (recipe.folder / "attributions.npz").exists()
+
+
+def test_the_same_recipe_gives_the_same_scores(recipe: Recipe) -> None:
+    first, second = (run_recipe(recipe, Watch()).session.run for _ in range(2))
+    np.testing.assert_array_equal(first.scores, second.scores)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda recipe: replace(recipe, parameters={"depth": "3"}),
+        lambda recipe: replace(recipe, architecture="resnet"),
+        lambda recipe: replace(recipe, load=LoadLines(Path("none.txt"), Path("neither.txt"))),
+        lambda recipe: replace(recipe, split=SplitSettings(test_fraction=0.01, validation_fraction=0.01)),
+        lambda recipe: replace(recipe, folder=Path(__file__)),
+    ],
+)
+def test_what_is_wrong_is_found_before_training(recipe: Recipe, spoil: Callable[[Recipe], Recipe]) -> None:
+    watch = Watch()
+    with pytest.raises(InputError):
+        run_recipe(spoil(recipe), watch)
+    assert "train" not in watch.steps
+    assert not recipe.folder.exists() or not list(recipe.folder.iterdir())
+
+
+def test_stop_keeps_what_was_learned_and_goes_on_to_the_results(recipe: Recipe) -> None:
+    wishes = [Wish.GO_ON] * 8 + [Wish.STOP]
+    outcome = run_recipe(replace(recipe, training=TrainingSettings(epochs=1000)), Watch(*wishes))
+    assert 1 <= len(outcome.session.run.history) < 1000
+    assert (recipe.folder / "metrics.json").exists()
+
+
+def test_cancel_writes_nothing(recipe: Recipe) -> None:
+    with pytest.raises(Cancelled):
+        run_recipe(recipe, Watch(Wish.CANCEL))
+    assert not recipe.folder.exists() or not list(recipe.folder.iterdir())

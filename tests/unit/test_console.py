@@ -1,0 +1,162 @@
+"""Progress as it appears on a terminal, in a log, and to a script."""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stderr, suppress
+
+import pytest
+
+from motifdesk import console
+from motifdesk.console import BarMonitor, Interruption, JsonMonitor, LineMonitor, QuietMonitor, monitors
+from motifdesk.monitor import Monitor, Wish
+from motifdesk.training.records import ClassEpoch
+
+
+def record(epoch: int) -> ClassEpoch:
+    return ClassEpoch(epoch, 0.03, 0.5 / epoch, 0.6 / epoch, 0.9, 0.8, 0.95, math.nan)
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+    def screen(self) -> list[str]:
+        """Return what stands on the terminal, line by line."""
+        return [line.rpartition("\r")[2].replace("\x1b[K", "") for line in self.getvalue().split("\n")]
+
+
+@contextmanager
+def bars() -> Iterator[tuple[Terminal, Callable[[str], Monitor]]]:
+    """Give a terminal in the place of standard error, and what makes the monitors that draw on it."""
+    terminal = Terminal()
+    with redirect_stderr(terminal), monitors(Interruption(), quiet=False, as_json=False) as monitor_of:
+        yield terminal, monitor_of
+
+
+class Clock:
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(console, "monotonic", clock)
+    return clock
+
+
+@pytest.mark.parametrize(
+    ("quiet", "as_json", "tty", "kind"),
+    [
+        (False, True, True, JsonMonitor),
+        (True, True, True, JsonMonitor),
+        (True, False, True, QuietMonitor),
+        (False, False, True, BarMonitor),
+        (False, False, False, LineMonitor),
+    ],
+)
+def test_how_progress_is_shown(
+    monkeypatch: pytest.MonkeyPatch, quiet: bool, as_json: bool, tty: bool, kind: type
+) -> None:
+    monkeypatch.setattr(sys, "stderr", Terminal() if tty else io.StringIO())
+    with monitors(Interruption(), quiet=quiet, as_json=as_json) as monitor_of:
+        assert type(monitor_of("train")) is kind
+
+
+def test_a_bar_with_epoch_loss_and_time_left(clock: Clock) -> None:
+    with bars() as (terminal, monitor_of):
+        monitor = monitor_of("train")
+        clock.now += 5
+        monitor.partial(record(1))
+        monitor.progress(1, 4)
+        assert terminal.screen() == [
+            "train     [######------------------] epoch 1, loss 0.5000, val. loss 0.6000, val. accuracy 0.800, "
+            "15 s left"
+        ]
+
+
+def test_a_line_a_step_and_what_comes_after_stands_on_its_own(clock: Clock) -> None:
+    with bars() as (terminal, monitor_of):
+        for step in ("load", "train", "save"):
+            monitor = monitor_of(step)
+            monitor.status(f"doing {step}")
+            if step != "save":
+                monitor.progress(1, 2)
+                monitor.progress(2, 2)
+                monitor.status(f"{step} done")
+    print("Held-out test set: 100 sequences.", file=terminal)
+    assert terminal.screen() == [
+        "load      [########################] load done",
+        "train     [########################] train done",
+        "save      [------------------------] doing save",
+        "Held-out test set: 100 sequences.",
+        "",
+    ]
+
+
+def test_an_error_stands_on_its_own_line_too() -> None:
+    with suppress(ZeroDivisionError), bars() as (terminal, monitor_of):
+        monitor_of("train").status("compiling")
+        raise ZeroDivisionError
+    assert terminal.getvalue().endswith("compiling\x1b[K\n")
+
+
+def test_the_bar_is_redrawn_ten_times_a_second_at_most(clock: Clock) -> None:
+    with bars() as (terminal, monitor_of):
+        monitor = monitor_of("train")
+        for done in range(1000):
+            clock.now += 0.001
+            monitor.progress(done, 1000)
+        assert 9 <= terminal.getvalue().count("\r") <= 11
+
+
+def test_plain_lines_tell_an_epoch_now_and_then(clock: Clock, capsys: pytest.CaptureFixture[str]) -> None:
+    monitor = LineMonitor("train", Interruption())
+    monitor.status("compiling")
+    for epoch in range(1, 13):
+        monitor.partial(record(epoch))
+        clock.now += 1
+    said = capsys.readouterr().err.splitlines()
+    assert said[0] == "train: compiling"
+    assert [line.split(",")[0] for line in said[1:]] == [
+        "train: epoch 1",
+        "train: epoch 6",
+        "train: epoch 11",
+    ]
+
+
+def test_json_is_one_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    monitor = JsonMonitor("train", Interruption())
+    monitor.status("Gradient × input")
+    monitor.progress(1, 2)
+    monitor.partial(record(2))
+    monitor.partial("something else")
+    status, epoch = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert status == {"event": "status", "step": "train", "text": "Gradient × input"}
+    assert (epoch["event"], epoch["epoch"], epoch["val_loss"]) == ("epoch", 2, 0.3)
+    assert epoch["val_auroc"] is None  # JSON knows no NaN
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends POSIX signals")
+def test_the_first_ctrl_c_asks_to_stop_and_the_second_ends(capfd: pytest.CaptureFixture[str]) -> None:
+    interruption = Interruption()
+    before = signal.getsignal(signal.SIGINT)
+    monitor = QuietMonitor("train", interruption)
+    with interruption.watched():
+        assert monitor.wish() is Wish.GO_ON
+        os.kill(os.getpid(), signal.SIGINT)
+        assert interruption.asked
+        assert monitor.wish() is Wish.STOP
+        assert "Ctrl+C again ends at once and keeps nothing" in capfd.readouterr().err
+        with pytest.raises(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is before
