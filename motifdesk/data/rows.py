@@ -48,6 +48,19 @@ def unknown_counts(sequences: Sequences, monitor: Monitor | None = None) -> Rows
     return counts
 
 
+def inner_unknown_counts(sequences: Sequences) -> Rows:
+    """Return the number of unknown bases between the first and the last known base of each sequence, int64, (N,)."""
+    counts = np.zeros(len(sequences), np.int64)
+    for start, stop in blocks(sequences):
+        offsets = sequences.offsets[start : stop + 1]
+        known = np.flatnonzero(sequences.codes[offsets[0] : offsets[-1]] != UNKNOWN) + offsets[0]
+        before = np.searchsorted(known, offsets)
+        some = np.flatnonzero(np.diff(before))
+        first, end = before[some], before[some + 1]
+        counts[start + some] = known[end - 1] - known[first] + 1 - (end - first)
+    return counts
+
+
 def kept(sequences: Sequences, keep: Mask) -> Sequences:
     """Return the sequences where `keep`, bool, shape (N,), is true, in the same order."""
     lengths = sequences.lengths

@@ -20,6 +20,7 @@ _LENGTH = "Length in bases"
     "pad-longest",
     label="Pad to the longest",
     sentence="Fill shorter sequences up with unknown bases at their end; nothing is lost.",
+    last=True,
 )
 def pad_longest(dataset: Dataset, value: FixValue) -> tuple[Dataset, str] | None:
     """Fill up with unknown bases at the end."""
@@ -66,6 +67,7 @@ def crop_shortest(dataset: Dataset, value: FixValue) -> tuple[Dataset, str] | No
     label="Set the length",
     sentence="Crop longer sequences to their middle and fill shorter ones up with unknown bases at their end.",
     takes=f"{_LENGTH}, min (the shortest) or max (the longest)",
+    last=True,
 )
 def set_length(dataset: Dataset, value: FixValue) -> tuple[Dataset, str] | None:
     """Crop at both ends, pad at the end; by default to the longest."""

@@ -35,6 +35,9 @@ class Fix:
         ``change(dataset, value)`` returns the changed data set and what was done, or None where there is nothing to do.
     takes
         What its value says, for users; empty where it takes none. Without a value each fix finds its own.
+    last
+        Whether it goes after all others, in whatever order the user applied them: a sequence that was filled up looks
+        like one with unknown bases, and has no constant end.
     """
 
     name: str
@@ -42,6 +45,7 @@ class Fix:
     sentence: str
     change: Change
     takes: str = ""
+    last: bool = False
 
     def apply(self, dataset: Dataset, value: FixValue = None) -> Dataset:
         """Return the mended data set, with one more remark; the same one where there is nothing to mend.
@@ -76,11 +80,13 @@ class AppliedFix:
     value: FixValue = None
 
 
-def fix(name: str, *, label: str, sentence: str, takes: str = "") -> Callable[[Change], Fix]:
+def fix(
+    name: str, *, label: str, sentence: str, takes: str = "", last: bool = False
+) -> Callable[[Change], Fix]:
     """Turn a function into a `Fix`; the registry finds it in its module."""
 
     def wrap(change: Change) -> Fix:
-        return Fix(name, label, sentence, change, takes)
+        return Fix(name, label, sentence, change, takes, last)
 
     return wrap
 
@@ -106,7 +112,7 @@ def get_fix(name: str) -> Fix:
 
 
 def apply_fixes(original: Dataset, applied: Iterable[AppliedFix]) -> Dataset:
-    """Return the original with the fixes applied one after the other.
+    """Return the original with the fixes applied one after the other, those that bring it to one length last.
 
     Raises
     ------
@@ -114,6 +120,6 @@ def apply_fixes(original: Dataset, applied: Iterable[AppliedFix]) -> Dataset:
         There is no such fix, or a value is not one that it takes, or what is left is too little to learn from.
     """
     dataset = original
-    for item in applied:
+    for item in sorted(applied, key=lambda item: get_fix(item.name).last):
         dataset = get_fix(item.name).apply(dataset, item.value)
     return dataset

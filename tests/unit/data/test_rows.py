@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from motifdesk.data import rows
 from motifdesk.data.alphabet import encode
-from motifdesk.data.rows import blocks, kept, trimmed, unknown_counts, windows
+from motifdesk.data.rows import blocks, inner_unknown_counts, kept, trimmed, unknown_counts, windows
 from motifdesk.data.sequences import Sequences
 from motifdesk.errors import Cancelled
 from motifdesk.monitor import RecordingMonitor, Wish
@@ -45,6 +45,9 @@ def test_blocks_end_when_the_user_cancels() -> None:
 @given(texts)
 def test_unknown_bases_are_counted(letters: list[str]) -> None:
     assert unknown_counts(sequences_of(letters)).tolist() == [text.count("N") for text in letters]
+
+    inner = [text.strip("N").count("N") for text in letters]
+    assert inner_unknown_counts(sequences_of(letters)).tolist() == inner
 
 
 @given(texts, st.data())

@@ -28,14 +28,26 @@ def test_unequal_lengths_are_counted_and_much_padding_is_a_caution() -> None:
 
 
 def test_unknown_letters_and_sequences_of_nothing_else_are_told_apart() -> None:
-    texts = with_rows({2: "N" * 60, 4: CLEAN[4][:-2] + "NR", 9: "Y" + CLEAN[9][1:]})
+    texts = with_rows({2: "N" * 60, 4: CLEAN[4][:-2] + "NR", 9: "AY" + CLEAN[9][2:]})
     findings = found(classes_of(texts, LABELS))
     assert findings["unknown-letters"].rows.tolist() == [4, 9]
     assert "3 bases in 2 sequences" in findings["unknown-letters"].explanation
     assert findings["unknown-letters"].severity is Severity.NOTE
     assert findings["all-unknown"].rows.tolist() == [2]
-    masked = [text[:40] + "N" * 20 for text in CLEAN]
+    assert "In 1 they stand only at the ends" in findings["unknown-letters"].explanation
+    masked = [text[:30] + "N" * 20 + text[:10] for text in CLEAN]
     assert found(classes_of(masked, LABELS))["unknown-letters"].severity is Severity.CAUTION
+
+
+def test_unknown_letters_at_the_ends_alone_may_be_filling() -> None:
+    filled = [text[:40] + "N" * 20 for text in CLEAN]
+    finding = found(classes_of(filled, LABELS))["unknown-letters"]
+    assert (finding.severity, finding.fixes) == (Severity.NOTE, ())
+    assert "only at the ends" in finding.explanation
+    filled[7] = f"A{filled[7][1:20]}N{filled[7][21:]}"
+    finding = found(classes_of(filled, LABELS))["unknown-letters"]
+    assert finding.fixes == ("drop-unknown",)
+    assert "In 399 they stand only at the ends" in finding.explanation
 
 
 def test_duplicates_are_found_and_copies_with_another_label_are_conflicts() -> None:
