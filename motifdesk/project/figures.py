@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from markupsafe import Markup
 
+from motifdesk.data.dataset import Task
 from motifdesk.data.splits import PART_NAMES, Split
-from motifdesk.evaluation.results import BinaryEvaluation
+from motifdesk.evaluation.results import BinaryEvaluation, OneClass, RegressionEvaluation
 from motifdesk.project.svg import Axes, element, picture
 from motifdesk.training.records import EpochRecord, Run
 
 _UNIT = (0.0, 1.0)
 _BINS = 20
+_MOST_POINTS = 3000  # of a scatter plot; more would only make the page heavy
+_LABELS = {"accuracy": "accuracy", "pearson": "Pearson correlation"}
+_LOSSES = {
+    Task.BINARY: "loss (binary cross-entropy)",
+    Task.MULTICLASS: "loss (cross-entropy)",
+    Task.REGRESSION: "loss (mean squared error, standardised)",
+}
 
 
 def split_bar(split: Split) -> Markup:
@@ -40,7 +50,7 @@ def split_bar(split: Split) -> Markup:
 
 
 def learning_curve(run: Run, quantity: str) -> Markup:
-    """Return `quantity` (``loss`` or ``accuracy``) of train and validation by epoch."""
+    """Return `quantity` (``loss``, ``accuracy`` or ``pearson``) of train and validation by epoch."""
     epochs = [record.epoch for record in run.history]
     train = _values(run.history, quantity)
     validation = _values(run.history, f"val_{quantity}")
@@ -51,7 +61,7 @@ def learning_curve(run: Run, quantity: str) -> Markup:
     else:
         y_range = (min(0.5, np.floor(10 * float(finite.min(initial=1.0))) / 10), 1.0)
     x_range = (1, epochs[-1]) if len(epochs) > 1 else (0, 2)
-    label = "loss (binary cross-entropy)" if quantity == "loss" else quantity
+    label = _LOSSES[run.model.plan.task] if quantity == "loss" else _LABELS[quantity]
     axes = Axes("epoch", label, x_range, y_range, whole_x=True)
     marks = [
         axes.vertical(run.kept_epoch, "reference"),
@@ -116,6 +126,57 @@ def score_figure(evaluation: BinaryEvaluation) -> Markup:
         ("reference", "threshold 0.5"),
     ]
     return axes.draw("Histogram of the test scores by true class", marks, legend, "top right")
+
+
+def class_roc_figure(classes: Sequence[OneClass]) -> Markup:
+    """Return the ROC curve of each class against the rest; the styles last for eight."""
+    axes = Axes("false positive rate", "true positive rate", _UNIT, _UNIT)
+    marks = [axes.line(_UNIT, _UNIT, "reference")]
+    legend = []
+    for place, item in enumerate(classes):
+        style = f"class-{place}"
+        marks.append(axes.line(item.roc.false_positive_rate, item.roc.true_positive_rate, style))
+        legend.append((style, f"“{_short(item.name)}” {item.auroc:.3f}"))
+    return axes.draw("Receiver operating characteristic of each class", marks, legend, "bottom right")
+
+
+def scatter_figure(evaluation: RegressionEvaluation) -> Markup:
+    """Return the predicted beside the measured values, and the line on which they would be equal."""
+    both = np.concatenate([evaluation.labels, evaluation.scores])
+    limits = _padded(float(both.min()), float(both.max()))
+    axes = Axes("measured value", "predicted value", limits, limits)
+    shown = _spread(len(evaluation.labels), _MOST_POINTS)
+    marks = [
+        axes.points(evaluation.labels[shown], evaluation.scores[shown], "train"),
+        axes.line(limits, limits, "reference"),
+    ]
+    legend = [("reference", "predicted = measured")]
+    return axes.draw("Predicted beside measured values of the test sequences", marks, legend, "top left")
+
+
+def residual_figure(evaluation: RegressionEvaluation) -> Markup:
+    """Return how often each error was made."""
+    errors = evaluation.errors
+    reach = _padded(0.0, float(np.abs(errors).max()))[1]
+    counts, edges = np.histogram(errors, bins=_BINS, range=(-reach, reach))
+    axes = Axes("error (predicted − measured)", "test sequences", (-reach, reach), (0.0, 1.15 * counts.max()))
+    heights = np.concatenate([[0], counts, [0]])
+    marks = [
+        axes.vertical(0.0, "reference"),
+        axes.line(np.concatenate([edges[:1], edges]), heights, "train", steps=True),
+    ]
+    return axes.draw("Histogram of the errors", marks, [("reference", "no error")], "top right")
+
+
+def _padded(low: float, high: float) -> tuple[float, float]:
+    """Return a range a little wider, and never empty."""
+    margin = 0.04 * (high - low) or max(0.04 * abs(high), 1e-6)
+    return low - margin, high + margin
+
+
+def _spread(count: int, most: int) -> np.ndarray:
+    """Return places spread evenly over the test sequences, whose order is random."""
+    return np.unique(np.linspace(0, count - 1, min(count, most)).astype(np.int64))
 
 
 def _short(text: str) -> str:

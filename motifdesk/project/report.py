@@ -5,31 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from motifdesk.attribution.registry import all_methods
+from motifdesk.data.dataset import Task
 from motifdesk.data.splits import PART_NAMES
 from motifdesk.evaluation.intervals import DRAWS
-from motifdesk.evaluation.results import BinaryEvaluation, Interval
+from motifdesk.evaluation.results import Evaluation
 from motifdesk.files import replacing
 from motifdesk.models.registry import all_architectures
 from motifdesk.parameters import Parameter, Value, parameters_of
 from motifdesk.project import figures
 from motifdesk.project.finished import Finished, finished, software_versions
+from motifdesk.project.report_results import shown_results
 from motifdesk.project.session import Session
 from motifdesk.project.tracks import best_tracks, letter_shapes
 from motifdesk.resources import resource_path
 
-
-class Figure(NamedTuple):
-    """One figure of the test results, named as in the literature."""
-
-    name: str
-    value: str
-    meaning: str
+_METRICS = {Task.BINARY: "accuracy", Task.MULTICLASS: "accuracy", Task.REGRESSION: "pearson"}
 
 
 def write_report(path: Path, session: Session, seconds: Mapping[str, float]) -> None:
@@ -67,6 +63,7 @@ def render_report(results: Finished, seconds: Mapping[str, float], when: datetim
     architecture = all_architectures().get(run.model.plan.architecture)
     page: str = environment.get_template("report.html").render(
         dataset=dataset,
+        task=dataset.task.value,
         split=results.split,
         parts=_parts(results),
         split_bar=figures.split_bar(results.split),
@@ -75,7 +72,7 @@ def render_report(results: Finished, seconds: Mapping[str, float], when: datetim
         network_settings=_settings(run.model.plan.parameters),
         training_settings=_settings(run.settings),
         split_settings=_settings(run.split),
-        curves=[figures.learning_curve(run, quantity) for quantity in ("loss", "accuracy")],
+        curves=[figures.learning_curve(run, quantity) for quantity in ("loss", _METRICS[dataset.task])],
         when=when.strftime("%Y-%m-%d %H:%M"),
         seconds={name: _time(value) for name, value in seconds.items()},
         versions=software_versions(),
@@ -87,10 +84,15 @@ def render_report(results: Finished, seconds: Mapping[str, float], when: datetim
 
 
 def _parts(results: Finished) -> list[tuple[str, list[int], int, float]]:
-    """Return name, count of each class, count and share of each part of the split."""
+    """Return name, count of each class (none for numbers), count and share of each part of the split."""
     counts = results.split.class_counts(results.dataset)
     return [
-        (name, row.tolist(), int(row.sum()), float(row.sum() / counts.sum()))
+        (
+            name,
+            row.tolist()[: len(results.dataset.class_names)],
+            int(row.sum()),
+            float(row.sum() / counts.sum()),
+        )
         for name, row in zip(PART_NAMES, counts, strict=True)
     ]
 
@@ -113,43 +115,9 @@ def _time(seconds: float) -> str:
     return f"{int(seconds) // 60} min {int(seconds) % 60} s"
 
 
-def _evaluation(evaluation: BinaryEvaluation | None) -> dict[str, Any]:
-    if evaluation is None:
-        return {"evaluation": None}
-    counts = evaluation.confusion
-    totals = counts.sum(axis=1, keepdims=True)
-    return {
-        "evaluation": evaluation,
-        "figures": _figures(evaluation),
-        "confusion": counts.tolist(),
-        "shares": (counts / totals.clip(1)).tolist(),
-        "roc": figures.roc_figure(evaluation),
-        "precision_recall": figures.precision_recall_figure(evaluation),
-        "histogram": figures.score_figure(evaluation),
-    }
-
-
-def _figures(evaluation: BinaryEvaluation) -> list[Figure]:
-    prevalence = float(evaluation.labels.mean())
-    return [
-        Figure(
-            "AUROC", _with_interval(evaluation.auroc, evaluation.auroc_ci95), "1 is best, 0.5 is guessing"
-        ),
-        Figure(
-            "AUPRC",
-            _with_interval(evaluation.auprc, evaluation.auprc_ci95),
-            f"average precision; 1 is best, {prevalence:.3f} is guessing",
-        ),
-        Figure("Accuracy", f"{evaluation.accuracy:.3f}", "share of right calls at the threshold 0.5"),
-        Figure("F1", f"{evaluation.f1:.3f}", "harmonic mean of precision and recall at 0.5"),
-        Figure("MCC", f"{evaluation.mcc:.3f}", "Matthews correlation at 0.5; 1 is best, 0 is guessing"),
-        Figure("Brier score", f"{evaluation.brier:.4f}", "mean squared error of the probability; 0 is best"),
-        Figure("Log loss", f"{evaluation.log_loss:.4f}", "cross-entropy; 0 is best, 0.693 an undecided 0.5"),
-    ]
-
-
-def _with_interval(value: float, interval: Interval) -> str:
-    return f"{value:.3f} ({interval.low:.3f}–{interval.high:.3f})"
+def _evaluation(evaluation: Evaluation | None) -> dict[str, Any]:
+    shown = {} if evaluation is None else shown_results(evaluation)
+    return {"evaluation": evaluation, **shown}
 
 
 def _attribution(results: Finished) -> dict[str, Any]:

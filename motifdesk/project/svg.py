@@ -100,6 +100,12 @@ class Axes:
             return element("circle", cx=f"{left:g}", cy=f"{top:g}", r=3, class_=f"dot {style}")
         return element("path", d=_path(points, steps), class_=f"line {style}")
 
+    def points(self, x: ArrayLike, y: ArrayLike, style: str) -> Markup:
+        """Return a dot at each point: strokes of no length with round ends, the fewest letters for many dots."""
+        places = np.stack([self.x(x), self.y(y)], axis=1).round(1).tolist()
+        path = "".join(f"M{left:g},{top:g}h0" for left, top in places)
+        return element("path", d=path, class_=f"points {style}")
+
     def vertical(self, x: float, style: str) -> Markup:
         """Return a line from bottom to top."""
         left = f"{float(self.x(x)):.1f}"

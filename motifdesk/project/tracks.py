@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from motifdesk.attribution.summary import best_window
 from motifdesk.data.alphabet import UNKNOWN, Alphabet
+from motifdesk.data.dataset import Task
 from motifdesk.data.splits import Part
 from motifdesk.project.finished import Finished
 from motifdesk.project.svg import element, joined, picture, ticks
@@ -39,7 +41,9 @@ class Track(NamedTuple):
     name
         The sequence's name.
     score
-        Predicted probability of the positive class.
+        Predicted probability of the positive class, or of the predicted one of several; or the predicted value.
+    words
+        The prediction in words.
     start, end, length
         The bases shown (0-based, end not included) of how many there are.
     figure
@@ -48,6 +52,7 @@ class Track(NamedTuple):
 
     name: str
     score: float
+    words: str
     start: int
     end: int
     length: int
@@ -66,13 +71,15 @@ def letter_shapes() -> Markup:
 
 
 def best_tracks(results: Finished, count: int = TRACKS) -> list[Track]:
-    """Return the tracks of the positive test sequences with the highest scores, all on one scale."""
+    """Return the tracks of some test sequences, all on one scale.
+
+    The positives with the highest scores; of several classes the surest right ones, from each class in turn; of
+    numbers the highest predicted.
+    """
     attribution = results.attribution
     if attribution is None:
         return []
-    test = results.split.rows(Part.TEST)
-    positives = test[results.dataset.labels[test] == 1]
-    chosen = positives[np.argsort(-results.run.scores[positives], kind="stable")[:count]]
+    chosen = _CHOOSE[results.dataset.task](results)[:count]
     codes, values = attribution.codes[chosen], attribution.attributions[chosen]
     lengths = np.minimum(results.dataset.sequences.lengths[chosen], codes.shape[1])
     scale = float(np.abs(values).max(initial=0.0)) or 1.0
@@ -88,9 +95,53 @@ def best_tracks(results: Finished, count: int = TRACKS) -> list[Track]:
             (low, high),
             results.dataset.sequences.alphabet,
         )
-        name, score = results.dataset.ids[row], float(results.run.scores[row])
-        tracks.append(Track(name, score, shown.start, shown.stop, length, figure))
+        score, words = _says(results, int(row))
+        name = results.dataset.ids[row]
+        tracks.append(Track(name, score, words, shown.start, shown.stop, length, figure))
     return tracks
+
+
+def _surest_positives(results: Finished) -> NDArray[np.int64]:
+    test = results.split.rows(Part.TEST)
+    positives = test[results.dataset.labels[test] == 1]
+    chosen: NDArray[np.int64] = positives[np.argsort(-results.run.scores[positives], kind="stable")]
+    return chosen
+
+
+def _surest_of_each_class(results: Finished) -> NDArray[np.int64]:
+    test = results.split.rows(Part.TEST)
+    labels, scores = results.dataset.labels[test], results.run.scores[test]
+    right = scores.argmax(axis=1) == labels
+    order = np.flatnonzero(right)[np.argsort(-scores[right].max(axis=1), kind="stable")]
+    turn = np.zeros(len(order), np.int64)
+    for label in np.unique(labels):
+        of_class = labels[order] == label
+        turn[of_class] = np.arange(of_class.sum())
+    chosen: NDArray[np.int64] = test[order[np.argsort(turn, kind="stable")]]
+    return chosen
+
+
+def _highest_values(results: Finished) -> NDArray[np.int64]:
+    test = results.split.rows(Part.TEST)
+    return test[np.argsort(-results.run.scores[test], kind="stable")]
+
+
+_CHOOSE: dict[Task, Callable[[Finished], NDArray[np.int64]]] = {
+    Task.BINARY: _surest_positives,
+    Task.MULTICLASS: _surest_of_each_class,
+    Task.REGRESSION: _highest_values,
+}
+
+
+def _says(results: Finished, row: int) -> tuple[float, str]:
+    """Return what the network says of a sequence, as a number and in words."""
+    dataset, said = results.dataset, results.run.scores[row]
+    if dataset.task is Task.MULTICLASS:
+        best = int(said.argmax())
+        return float(said[best]), f"“{dataset.class_names[best]}” {said[best]:.3f}"
+    if dataset.task is Task.REGRESSION:
+        return float(said), f"predicted {said:.4g}, measured {dataset.labels[row]:.4g}"
+    return float(said), f"score {said:.3f}"
 
 
 def _window(values: NDArray[np.float32]) -> slice:

@@ -192,7 +192,7 @@ def test_several_classes_have_their_own_figures_and_columns(tmp_path):
     assert test["classes"]["mirror"]["recall"] == pytest.approx(evaluation.classes[2].recall)
     assert found["baseline"].keys() == {"name", "auroc"}
     rows = read_table(tmp_path / "predictions.tsv", "\t")
-    assert list(rows[0]) == "id split label score predicted p_neither p_motif p_mirror".split()
+    assert list(rows[0]) == ["id", "split", "label", "score", "predicted", "p_neither", "p_motif", "p_mirror"]
     for place in (0, 17, 399):
         shares = [float(rows[place][f"p_{name}"]) for name in session.dataset.class_names]
         assert shares == pytest.approx(session.run.scores[place].tolist())

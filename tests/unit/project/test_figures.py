@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from helpers.examples import example_session
+from helpers.examples import example_multiclass_session, example_regression_session, example_session
 from sklearn.metrics import auc
 
 from motifdesk.project import figures
@@ -86,3 +86,50 @@ def test_the_split_bar_is_in_proportion(session):
     widths = np.array([float(item.get("width")) for item in svg.iter("rect")])
     assert widths / widths.sum() == pytest.approx([225 / 400, 75 / 400, 100 / 400], abs=0.001)
     assert texts_of(figures.split_bar(session.split)) == ["train 225", "validation 75", "test 100"]
+
+
+def test_every_class_has_its_curve_and_its_area():
+    classes = example_multiclass_session().evaluation.classes
+    figure = figures.class_roc_figure(classes)
+    for place, item in enumerate(classes):
+        x, y = values_of(path_of(figure, f"class-{place}"))
+        assert auc(x, y) == pytest.approx(item.auroc, abs=0.003)
+        assert f"“{item.name}” {item.auroc:.3f}" in texts_of(figure)
+
+
+def test_every_test_sequence_is_a_dot_where_its_values_are():
+    evaluation = example_regression_session().evaluation
+    svg = ElementTree.fromstring(figures.scatter_figure(evaluation))
+    (path,) = [item.get("d") for item in svg.iter("path") if item.get("class") == "points train"]
+    dots = np.array(re.findall(r"M([\d.]+),([\d.]+)h0", path), float)
+    assert len(dots) == len(evaluation.labels)
+    # Both axes have the same range, so that pixels are in proportion to values.
+    assert np.corrcoef(dots[:, 0], evaluation.labels)[0, 1] == pytest.approx(1, abs=1e-4)
+    assert np.corrcoef(dots[:, 1], -evaluation.scores)[0, 1] == pytest.approx(1, abs=1e-4)
+    assert {"measured value", "predicted value", "predicted = measured"} <= set(texts_of(svg_text(svg)))
+
+
+def svg_text(svg):
+    return ElementTree.tostring(svg, encoding="unicode")
+
+
+def test_large_test_sets_are_thinned_and_constant_ones_are_drawn_too():
+    evaluation = example_regression_session().evaluation
+    many = replace(evaluation, labels=np.tile(evaluation.labels, 90), scores=np.tile(evaluation.scores, 90))
+    assert figures.scatter_figure(many).count("h0") == 3000
+    for value in (0.0, 7.0, -3e9):
+        same = np.full(20, value)
+        constant = replace(evaluation, labels=same, scores=same)
+        assert "nan" not in figures.scatter_figure(constant) + figures.residual_figure(constant)
+
+
+def test_the_histogram_of_errors_counts_every_test_sequence():
+    evaluation = example_regression_session().evaluation
+    figure = figures.residual_figure(evaluation)
+    assert {"error (predicted − measured)", "test sequences", "no error"} <= set(texts_of(figure))
+
+
+def test_the_curve_of_a_regression_is_its_correlation():
+    run = example_regression_session().run
+    assert "Pearson correlation" in texts_of(figures.learning_curve(run, "pearson"))
+    assert any("mean squared error" in text for text in texts_of(figures.learning_curve(run, "loss")))

@@ -6,7 +6,13 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from helpers.examples import example_evaluation, example_run, example_session
+from helpers.examples import (
+    example_evaluation,
+    example_multiclass_session,
+    example_regression_session,
+    example_run,
+    example_session,
+)
 
 from motifdesk.data.dataset import Dataset
 from motifdesk.data.splits import SplitSettings, make_split
@@ -212,3 +218,46 @@ def test_reports_are_written_without_the_heavy_libraries():
         [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_several_classes_are_reported_one_by_one(tmp_path):
+    session = example_multiclass_session()
+    page, evaluation = Page(report_of(session, tmp_path)), session.evaluation
+    assert "3 classes" in page.text
+    row = "truly “motif” " + " ".join(str(count) for count in evaluation.confusion[1])
+    assert row in page.text
+    for item in evaluation.classes:
+        assert (
+            f"“{item.name}” {item.count} {item.auroc:.3f} {item.auprc:.3f} {item.precision:.3f}" in page.text
+        )
+    assert "positive class" not in page.text
+    assert "log-odds of the most likely class" in page.text
+    assert "Newcombe RG" in page.text
+
+
+def test_more_classes_than_colours_are_said_to_be_left_out(tmp_path):
+    session = example_multiclass_session()
+    classes = session.evaluation.classes
+    many = replace(session.evaluation, classes=classes * 4)
+    assert "the 4 classes with the highest are left out" in report_of(
+        replace(session, evaluation=many), tmp_path
+    )
+
+
+def test_numbers_are_reported_with_correlation_and_errors(tmp_path):
+    session = example_regression_session()
+    page, evaluation = Page(report_of(session, tmp_path)), session.evaluation
+    for value in (evaluation.pearson, evaluation.spearman, evaluation.r2):
+        assert f"{value:.3f} (" in page.text
+    assert f"{evaluation.mae:.4g} (" in page.text
+    assert "part all share train 225 56.2%" in page.text
+    assert "mean squared error of the standardised values" in page.text
+    assert "gradient of the predicted value times the input" in page.text
+    for absent in ("Confusion", "positive class", "AUROC", "Newcombe", "logistic"):
+        assert absent not in page.text
+
+
+def test_what_was_decided_on_reading_is_in_the_report(session, tmp_path):
+    dataset = replace(session.dataset, remarks=("2 rows without a sequence left out.",))
+    page = Page(report_of(replace(session, dataset=dataset), tmp_path))
+    assert "What was decided and changed 2 rows without a sequence left out." in page.text

@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from helpers.examples import example_session
+from helpers.examples import example_multiclass_session, example_regression_session, example_session
 
 from motifdesk.data.alphabet import UNKNOWN, Alphabet
 from motifdesk.data.sequences import Sequences
@@ -94,3 +94,27 @@ def test_unknown_bases_and_all_zero_contributions_draw_nothing(session):
 
 def test_without_attributions_there_are_no_tracks(session):
     assert best_tracks(replace(finished(session), attribution=None)) == []
+
+
+def test_of_several_classes_the_surest_right_ones_take_turns():
+    session = example_multiclass_session()
+    dataset, test = session.dataset, session.split.test
+    tracks = best_tracks(finished(session), 5)
+    rows = [dataset.ids.index(track.name) for track in tracks]
+    assert set(rows) <= set(test.tolist())
+    labels = dataset.labels[rows]
+    assert (session.run.scores[rows].argmax(axis=1) == labels).all()
+    assert set(labels[:3]) == {0, 1, 2}
+    for label, track in zip(labels, tracks, strict=True):
+        mine = session.run.scores[test[dataset.labels[test] == label], label]
+        assert track.score in np.sort(mine)[-2:]
+        assert track.words.startswith(f"“{dataset.class_names[label]}” ")
+
+
+def test_of_numbers_the_highest_predicted_are_shown():
+    session = example_regression_session()
+    test = session.split.test
+    best = test[np.argsort(-session.run.scores[test])[:5]]
+    tracks = best_tracks(finished(session))
+    assert [track.name for track in tracks] == [session.dataset.ids[row] for row in best]
+    assert tracks[0].words.startswith(f"predicted {session.run.scores[best[0]]:.4g}, measured ")

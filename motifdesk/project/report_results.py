@@ -1,0 +1,141 @@
+"""What the report shows of the test results: one form, and one template, a task."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from typing import Any, NamedTuple
+
+from motifdesk.evaluation.results import (
+    BinaryEvaluation,
+    ClassEvaluation,
+    Evaluation,
+    Interval,
+    MulticlassEvaluation,
+    OneClass,
+    RegressionEvaluation,
+)
+from motifdesk.project import figures
+
+MOST_CURVES = 8  # that can be told apart in one figure
+
+
+class Figure(NamedTuple):
+    """One figure of the test results, named as in the literature."""
+
+    name: str
+    value: str
+    meaning: str
+
+
+@singledispatch
+def shown_results(evaluation: Evaluation) -> dict[str, Any]:
+    """Return what the templates need: ``results_template``, ``figures`` and the drawings that it names."""
+    raise TypeError(f"there is no form for {type(evaluation).__name__}")
+
+
+@shown_results.register
+def _(evaluation: BinaryEvaluation) -> dict[str, Any]:
+    prevalence = float(evaluation.labels.mean())
+    return _confusion(evaluation) | {
+        "results_template": "results_binary.html",
+        "figures": [
+            _area("AUROC", evaluation.auroc, evaluation.auroc_ci95, "1 is best, 0.5 is guessing"),
+            _area(
+                "AUPRC",
+                evaluation.auprc,
+                evaluation.auprc_ci95,
+                f"average precision; 1 is best, {prevalence:.3f} is guessing",
+            ),
+            Figure("Accuracy", f"{evaluation.accuracy:.3f}", "share of right calls at the threshold 0.5"),
+            Figure("F1", f"{evaluation.f1:.3f}", "harmonic mean of precision and recall at 0.5"),
+            Figure("MCC", f"{evaluation.mcc:.3f}", "Matthews correlation at 0.5; 1 is best, 0 is guessing"),
+            Figure(
+                "Brier score", f"{evaluation.brier:.4f}", "mean squared error of the probability; 0 is best"
+            ),
+            Figure(
+                "Log loss", f"{evaluation.log_loss:.4f}", "cross-entropy; 0 is best, 0.693 an undecided 0.5"
+            ),
+            _of_baseline("AUROC", evaluation),
+        ],
+        "roc": figures.roc_figure(evaluation),
+        "precision_recall": figures.precision_recall_figure(evaluation),
+        "histogram": figures.score_figure(evaluation),
+    }
+
+
+@shown_results.register
+def _(evaluation: MulticlassEvaluation) -> dict[str, Any]:
+    there = [item for item in evaluation.classes if item.count]
+    drawn = sorted(there, key=lambda item: item.auroc)[:MOST_CURVES]
+    return _confusion(evaluation) | {
+        "results_template": "results_multiclass.html",
+        "figures": [
+            _area("Accuracy", evaluation.accuracy, evaluation.accuracy_ci95, "share of right predictions"),
+            _area(
+                "AUROC",
+                evaluation.auroc,
+                evaluation.auroc_ci95,
+                "mean over the classes, each against the rest; 1 is best, 0.5 is guessing",
+            ),
+            _area("AUPRC", evaluation.auprc, evaluation.auprc_ci95, "mean average precision; 1 is best"),
+            Figure(
+                "Precision, recall",
+                f"{evaluation.precision:.3f}, {evaluation.recall:.3f}",
+                "means over the classes",
+            ),
+            Figure("F1", f"{evaluation.f1:.3f}", "mean harmonic mean of precision and recall"),
+            Figure("MCC", f"{evaluation.mcc:.3f}", "Matthews correlation; 1 is best, 0 is guessing"),
+            Figure("Brier score", f"{evaluation.brier:.4f}", "squared error summed over classes; 0 is best"),
+            Figure("Log loss", f"{evaluation.log_loss:.4f}", "cross-entropy; 0 is best"),
+            _of_baseline("AUROC", evaluation),
+        ],
+        "one_by_one": [_one_class(item) for item in evaluation.classes],
+        "roc": figures.class_roc_figure(drawn),
+        "curves_left_out": len(there) - len(drawn),
+    }
+
+
+@shown_results.register
+def _(evaluation: RegressionEvaluation) -> dict[str, Any]:
+    def error(name: str, value: float, interval: Interval, meaning: str) -> Figure:
+        return Figure(name, f"{value:.4g} ({interval.low:.4g}–{interval.high:.4g})", meaning)
+
+    return {
+        "results_template": "results_regression.html",
+        "figures": [
+            _area(
+                "Pearson correlation", evaluation.pearson, evaluation.pearson_ci95, "1 is best, 0 guessing"
+            ),
+            _area("Spearman correlation", evaluation.spearman, evaluation.spearman_ci95, "of the ranks"),
+            _area("R²", evaluation.r2, evaluation.r2_ci95, "share of the variance explained; 1 is best"),
+            error(
+                "Mean squared error", evaluation.mse, evaluation.mse_ci95, "in the squared unit; 0 is best"
+            ),
+            error("Mean absolute error", evaluation.mae, evaluation.mae_ci95, "in the unit; 0 is best"),
+            _of_baseline("Pearson correlation", evaluation),
+        ],
+        "scatter": figures.scatter_figure(evaluation),
+        "histogram": figures.residual_figure(evaluation),
+    }
+
+
+def _area(name: str, value: float, interval: Interval, meaning: str) -> Figure:
+    return Figure(name, f"{value:.3f} ({interval.low:.3f}–{interval.high:.3f})", meaning)
+
+
+def _of_baseline(name: str, evaluation: Evaluation) -> Figure:
+    baseline = evaluation.baseline
+    return Figure(f"{name} of a simpler method", f"{baseline.figure:.3f}", baseline.name)
+
+
+def _confusion(evaluation: ClassEvaluation) -> dict[str, Any]:
+    counts = evaluation.confusion
+    totals = counts.sum(axis=1, keepdims=True)
+    return {"confusion": counts.tolist(), "shares": (counts / totals.clip(1)).tolist()}
+
+
+def _one_class(item: OneClass) -> tuple[str, list[str]]:
+    if not item.count:
+        return item.name, ["0", *["–"] * 5]
+    figures_of = (item.auroc, item.auprc, item.precision, item.recall, item.f1)
+    return item.name, [f"{item.count:,}", *(f"{value:.3f}" for value in figures_of)]
