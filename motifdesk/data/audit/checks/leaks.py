@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from motifdesk.data.alphabet import Alphabet
 from motifdesk.data.audit.findings import Finding, Severity, check, examples, parts_of
@@ -43,14 +44,14 @@ def leaks(dataset: Dataset, split: Split | None, monitor: Monitor) -> Finding | 
     )
 
 
-def in_earlier_part(group: Rows, parts: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> Mask:
+def in_earlier_part(group: Rows, parts: NDArray[np.uint8]) -> Mask:
     """Return which rows have a member of their group, named by its first row, in an earlier part; bool, (N,)."""
     earliest = np.full(len(group), 255, np.uint8)
     np.minimum.at(earliest, group, parts)
     return np.asarray(parts > earliest[group])
 
 
-def _told(leaking: Mask, parts: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> str:
+def _told(leaking: Mask, parts: NDArray[np.uint8]) -> str:
     shares = []
     for part in (Part.TEST, Part.VALIDATION):
         total, found = int((parts == part).sum()), int(leaking[parts == part].sum())

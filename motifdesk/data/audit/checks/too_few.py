@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from motifdesk.data.audit.findings import Finding, Severity, check, no_examples, parts_of
 from motifdesk.data.audit.separation import auroc_margin, correlation_margin
@@ -41,9 +42,7 @@ def too_few(dataset: Dataset, split: Split | None, monitor: Monitor) -> Finding 
     )
 
 
-def _test_counts(
-    dataset: Dataset, split: Split | None
-) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.int64]], str]:
+def _test_counts(dataset: Dataset, split: Split | None) -> tuple[NDArray[np.int64], str]:
     """Return the number of test sequences by class, or of all for a regression, and the verb for it."""
     parts = parts_of(dataset, split)
     classes = len(dataset.class_names)
