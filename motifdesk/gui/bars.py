@@ -96,11 +96,12 @@ class JobBar(QWidget):
         if self.sender() is not self._jobs[0] or not total:
             return
         self._show_progress(round(_STEPS * done / total), _STEPS)
+        self._status = ""
         share = done / total
         if share < _SURE_AFTER:
+            self._show(f"{share:.1%}")
             return
         seconds = (monotonic() - self._since) * (1 - share) / share
-        self._status = ""
         self._show(f"{share:.0%}, {time_left(seconds)}")
 
     def _on_ended(self) -> None:
@@ -171,6 +172,11 @@ class MessageBar(QFrame):
     def dismiss_failure(self) -> None:
         """Take a failure away: the user is trying something else."""
         if self._message is not None and self._message.tone is Tone.BAD:
+            self.hide()
+
+    def dismiss_news(self) -> None:
+        """Take anything but a failure away: the user has gone on."""
+        if self._message is not None and self._message.tone is not Tone.BAD:
             self.hide()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -80,6 +80,16 @@ def test_progress_says_how_much_and_how_long(bar: JobBar, runner: FakeRunner, cl
     assert text(bar) == "Training, 20%, 40 s left"
 
 
+def test_the_first_steps_of_many_are_told_without_a_guess(
+    bar: JobBar, runner: FakeRunner, clock: Clock
+) -> None:
+    job = begin(runner, "Training")
+    job.status.emit("compiling")
+    clock.now += 3
+    job.progress.emit(40, 50_000)
+    assert text(bar) == "Training, 0.1%"
+
+
 def test_progress_without_a_total_is_no_progress(bar: JobBar, runner: FakeRunner) -> None:
     begin(runner, "Training").progress.emit(0, 0)
     assert child(bar, QProgressBar, "jobProgress").maximum() == 0
@@ -152,6 +162,13 @@ def test_a_failure_is_taken_away_when_something_else_is_tried(
 ) -> None:
     messages.show_message(Message(tone, "So it went."))
     messages.dismiss_failure()
+    assert messages.isVisible() is stays
+
+
+@pytest.mark.parametrize(("tone", "stays"), [(Tone.BAD, True), (Tone.CAUTION, False), (Tone.GOOD, False)])
+def test_news_is_taken_away_when_the_user_goes_on(messages: MessageBar, tone: Tone, stays: bool) -> None:
+    messages.show_message(Message(tone, "So it went."))
+    messages.dismiss_news()
     assert messages.isVisible() is stays
 
 

@@ -76,6 +76,8 @@ class ShellController(QObject):
     def go_to(self, step: Step) -> None:
         """Go to a step, if it is not locked."""
         if navigation.can_enter(self.workbench.session, step):
+            if step is not self.step:
+                self.window.message_bar.dismiss_news()
             self.step = step
             self.window.show_step(step)
         self._refresh()

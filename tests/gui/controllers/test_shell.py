@@ -23,6 +23,7 @@ from motifdesk.data.splits import SplitSettings
 from motifdesk.gui import theme
 from motifdesk.gui.controllers.shell import ShellController
 from motifdesk.gui.settings import read_settings
+from motifdesk.gui.workbench import Tone
 from motifdesk.jobs.tasks import MakeExample, SaveResults
 from motifdesk.project.session import Session, Step
 
@@ -183,6 +184,18 @@ def test_failures_of_any_job_are_said_in_the_message_bar_until_something_new_is_
     assert message(shell) == "The disk is full; free some space."
     action(shell, "exampleAction").trigger()
     assert not bar.isVisible()
+
+
+def test_news_stays_on_its_page_and_failures_go_along(shell) -> None:
+    shell.workbench.update(EXAMPLE)
+    bar = child(shell.window, QWidget, "messageBar")
+    for tone, stays in ((Tone.GOOD, False), (Tone.BAD, True)):
+        shell.go_to(Step.TRAIN)
+        shell.workbench.say(tone, "So it went.")
+        shell.go_to(Step.TRAIN)
+        assert bar.isVisible()
+        shell.go_to(Step.EVALUATE)
+        assert bar.isVisible() is stays
 
 
 def test_a_mistake_of_ours_is_told_with_its_details(shell) -> None:
