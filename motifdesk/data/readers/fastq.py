@@ -1,0 +1,115 @@
+"""FASTQ: reads of a sequencer, four lines each; the qualities are not used."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from motifdesk.data.readers.letters import Letters, check_length
+from motifdesk.data.readers.registry import Format
+from motifdesk.data.readers.source import Source
+from motifdesk.data.records import ReadOptions, Records
+from motifdesk.monitor import Monitor
+
+if TYPE_CHECKING:
+    from dnaio import SequenceRecord
+
+_BATCH: Final = 10_000
+
+
+def recognise(source: Source) -> float:
+    """Return 1 where a header after ``@`` and a line with ``+`` stand in their places."""
+    lines = source.head.lstrip(b"\n").split(b"\n")
+    third = lines[2] if len(lines) > 2 else b""
+    return 1.0 if lines[0].startswith(b"@") and third.startswith(b"+") else 0.0
+
+
+def read(source: Source, options: ReadOptions, monitor: Monitor) -> Records:
+    """Read the reads; those without a base are left out, with a remark.
+
+    Raises
+    ------
+    InputError
+        A letter is no base, or the file is no FASTQ of four lines a read.
+    Cancelled
+        The user cancelled.
+    """
+    letters = Letters(source, options.alphabet)
+    ids: list[str] = []
+    lengths: list[int] = []
+    count = 0
+    for batch in _batches(source, monitor):
+        kept = [record for record in batch if record.sequence]
+        texts = [record.sequence.encode() for record in kept]
+        numbers = [4 * place + 2 for place, record in enumerate(batch, count) if record.sequence]
+        letters.add(b"".join(texts), partial(zip, numbers, texts))
+        ids += [(record.name.split(None, 1) or [""])[0] for record in kept]
+        lengths += map(len, texts)
+        check_length(source, max(map(len, texts), default=0), "a read")
+        count += len(batch)
+    if not ids:
+        raise source.error("no read holds a base; give reads with their sequences.")
+    remarks = source.remarks() + letters.remarks
+    if missing := count - len(ids):
+        remarks += (
+            f"{missing:,} {'read' if missing == 1 else 'reads'} without a sequence left out of {source.name}.",
+        )
+    return Records(
+        tuple(name or str(number) for number, name in enumerate(ids, 1)),
+        letters.sequences(np.array(lengths, np.int64)),
+        decisions=(letters.decision,),
+        remarks=remarks,
+        source=(source.name,),
+    )
+
+
+def _batches(source: Source, monitor: Monitor) -> Iterator[list[SequenceRecord]]:
+    from dnaio import FastqReader
+    from dnaio.exceptions import FileFormatError
+
+    batch: list[SequenceRecord] = []
+    try:
+        for record in FastqReader(io.BufferedReader(_Stream(source.chunks(monitor)))):
+            batch.append(record)
+            if len(batch) == _BATCH:
+                yield batch
+                batch = []
+    except FileFormatError as error:
+        line = None if error.line is None else error.line + 1
+        raise source.error(
+            "this is no whole FASTQ record; four lines are expected: a name after @, the bases, a + and as many "
+            "qualities as bases.",
+            line,
+        ) from None
+    except (UnicodeError, ValueError):
+        raise source.error("a read holds letters beyond ASCII; write A, C, G, T and N.") from None
+    yield batch
+
+
+class _Stream(io.RawIOBase):
+    """Chunks of bytes as a file that can be read from."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks = chunks
+        self._rest = memoryview(b"")
+
+    def readable(self) -> bool:
+        """Say that it can be read."""
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        """Fill the buffer."""
+        target = memoryview(buffer).cast("B")  # type: ignore[arg-type]
+        if not self._rest:
+            self._rest = memoryview(next(self._chunks, b""))
+        count = min(len(target), len(self._rest))
+        target[:count] = self._rest[:count]
+        self._rest = self._rest[count:]
+        return count
+
+
+FASTQ: Final = Format("fastq", "FASTQ, four lines a read; the qualities are not used.", recognise, read)

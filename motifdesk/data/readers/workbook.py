@@ -1,0 +1,102 @@
+"""Workbooks of Excel and LibreOffice: XLSX, XLSM, XLSB, XLS, ODS."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, Final
+
+from motifdesk.data.readers.columns import Grid, read_grid
+from motifdesk.data.readers.layout import Row, find_layout
+from motifdesk.data.readers.registry import Format
+from motifdesk.data.readers.source import Source
+from motifdesk.data.records import Decision, ReadOptions, Records
+from motifdesk.errors import InputError
+from motifdesk.monitor import Monitor, check_cancelled
+
+_LOOKED_AT: Final = 300
+
+
+def recognise(source: Source) -> float:
+    """Return 1 for a workbook."""
+    return 1.0 if source.workbook else 0.0
+
+
+def read(source: Source, options: ReadOptions, monitor: Monitor) -> Records:
+    """Read the sheet that holds a column of sequences, or the one the user names.
+
+    Raises
+    ------
+    InputError
+        The workbook is damaged or protected, has no such sheet, or its table cannot be read.
+    Cancelled
+        The user cancelled.
+    """
+    sheets = _read_sheets(source)
+    check_cancelled(monitor)
+    names = tuple(sheets)
+    if not names:
+        raise source.error("the workbook has no sheet with anything in it.")
+    if options.sheet is not None and options.sheet not in sheets:
+        shown = ", ".join(map(repr, names[:5]))
+        raise source.error(f"there is no sheet {options.sheet!r}; choose one of {shown}.")
+    chosen = options.sheet or max(names, key=lambda name: _quality(sheets[name]))
+
+    def rows() -> Iterator[Row]:
+        for number, cells in enumerate(sheets[chosen], 1):
+            yield Row(number, [_text(cell) for cell in cells])
+
+    records = read_grid(Grid(source, rows, chosen if len(names) > 1 else ""), options)
+    if len(names) == 1:
+        return records
+    return replace(records, decisions=(Decision("sheet", "Sheet", chosen, names), *records.decisions))
+
+
+def _read_sheets(source: Source) -> dict[str, list[list[Any]]]:
+    """Return the cells of every sheet that holds something, row by row from the first."""
+    from python_calamine import CalamineWorkbook, PasswordError
+
+    try:
+        workbook = CalamineWorkbook.from_path(source.path)
+        sheets = {
+            name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            for name in workbook.sheet_names
+        }
+    except PasswordError:
+        raise source.error("the workbook is protected by a password; save it without one.") from None
+    except BaseException as error:
+        if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
+            raise
+        raise _damaged(source) from None  # what Rust panics with is no Exception
+    return {name: cells for name, cells in sheets.items() if any(any(map(_text, row)) for row in cells)}
+
+
+def _damaged(source: Source) -> InputError:
+    return source.error(
+        "the workbook cannot be read; it is damaged, or no workbook: save it again, or as CSV."
+    )
+
+
+def _quality(cells: list[list[Any]]) -> float:
+    rows = [Row(number, [_text(cell) for cell in row]) for number, row in enumerate(cells[:_LOOKED_AT], 1)]
+    return find_layout(rows).quality
+
+
+def _text(cell: Any) -> str:
+    """Return a cell as it would stand in a text file."""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, datetime.date | datetime.time | datetime.datetime):
+        return cell.isoformat()
+    return str(cell).strip()
+
+
+WORKBOOK: Final = Format(
+    "workbook",
+    "A workbook of Excel (XLSX, XLS) or LibreOffice (ODS); the sheet with a column of sequences is found.",
+    recognise,
+    read,
+)
