@@ -291,6 +291,8 @@ class JobRunner(QObject):
         self._thread.post(_Wish(handle.number, wish))
 
     def _route(self, events: list[object]) -> None:
+        if not self._thread.isRunning():
+            return  # shut down: what was still on its way would only begin more work
         partials: dict[int, list[object]] = {}
         for event in events:
             if isinstance(event, EngineReady):

@@ -90,13 +90,16 @@ def _let_others_go_first() -> None:
 
 def _preload(wire: _Wire) -> None:
     """Load what most jobs need while the user is still looking at the first page."""
-    import sklearn.linear_model
-    import sklearn.metrics  # noqa: F401
+    try:
+        import sklearn.linear_model
+        import sklearn.metrics  # noqa: F401
 
-    from motifdesk.models.backend import tensorflow
+        from motifdesk.models.backend import tensorflow
 
-    tensorflow()
-    wire.send(EngineReady())
+        tensorflow()
+    finally:
+        # Also where it cannot be loaded: the job that needs it then says why, rather than wait for ever.
+        wire.send(EngineReady())
 
 
 def perform(order: Order, monitor: _PipeMonitor) -> Event:

@@ -5,15 +5,25 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
 
 import pytest
 from helpers.jobs import Count, Deaf, Fail, NeedsTensorFlow
-from PySide6.QtCore import QObject, QThread
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread
 from pytestqt.qtbot import QtBot
 
 from motifdesk.gui.worker import ENGINE_DIED, JobHandle, JobRunner
+from motifdesk.jobs.events import End
 
 WAIT = 60_000
+
+
+@pytest.fixture
+def broken_tensorflow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give engine processes, which inherit the path, a TensorFlow that cannot be imported."""
+    (tmp_path / "tensorflow.py").write_text("raise ImportError('a library is missing')")
+    monkeypatch.syspath_prepend(tmp_path)
 
 
 @pytest.fixture
@@ -154,6 +164,29 @@ def test_jobs_without_tensorflow_do_not_wait_for_it(qtbot: QtBot, runner: JobRun
 
     assert results == [True]
     assert texts == ["waiting for the engine to start"]
+
+
+def test_where_tensorflow_cannot_be_loaded_jobs_do_not_wait_for_ever(
+    qtbot: QtBot, broken_tensorflow: None, runner: JobRunner
+) -> None:
+    handle = runner.submit(NeedsTensorFlow(), "Heavy")
+    with qtbot.waitSignal(handle.ended, timeout=WAIT):
+        pass
+
+
+def test_a_result_still_on_its_way_at_shutdown_begins_nothing_new(qtbot: QtBot, runner: JobRunner) -> None:
+    on_its_way = Event()
+
+    def hear(events: list[object]) -> None:
+        if any(isinstance(event, End) for event in events):
+            on_its_way.set()
+
+    runner._thread.arrived.connect(hear, Qt.ConnectionType.DirectConnection)
+    listener = Listener(runner.submit(Count(3), "Counting"))
+    assert on_its_way.wait(WAIT / 1000)
+    runner.shutdown()
+    QCoreApplication.sendPostedEvents()
+    assert listener.ends == []
 
 
 def test_shutdown_in_the_middle_of_a_job_leaves_no_process(qtbot: QtBot) -> None:
