@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractSpinBox, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from motifdesk.gui import theme
 
@@ -26,6 +26,15 @@ def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     widget.setTextFormat(Qt.TextFormat.PlainText)  # what stands in a user's file is never taken for markup
     widget.setProperty("role", role)
     widget.setWordWrap(wrap)
+    return widget
+
+
+def wrapped(text: str, role: str = "") -> QLabel:
+    """Return a text that takes as many lines as it needs; a long word in it does not widen the column."""
+    widget = label(text, role, wrap=True)
+    policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    policy.setHeightForWidth(True)
+    widget.setSizePolicy(policy)
     return widget
 
 

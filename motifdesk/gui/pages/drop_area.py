@@ -9,15 +9,17 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBo
 from motifdesk.gui import theme
 from motifdesk.gui.pages.base import button, label, set_role
 
-_INVITATION = "Drop your two files here"
+_INVITATION = "Drop your files here"
 _EXPLANATION = (
-    "One text file with a DNA or RNA sequence a line, and one with a label a line, in the same order.\n"
+    "FASTA or FASTQ, a table (CSV, TSV, Excel), a sequence a line with labels in a second file, or BED with its "
+    "genome; .gz too.\n"
+    "Positives with or without negatives. Several files, or a whole folder, at once.\n\n"
     "Or try the example: 2,000 made-up sequences, half of them with a hidden binding motif."
 )
 
 
 class FileDrop(QObject):
-    """Lets files be dropped on widgets, and says when they are over one."""
+    """Lets files and folders be dropped on widgets, and says when they are over one."""
 
     dropped = Signal(list)
     over = Signal(bool)
@@ -32,7 +34,7 @@ class FileDrop(QObject):
         widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Accept local files and nothing else."""
+        """Accept local files and folders and nothing else."""
         if event.type() == QEvent.Type.DragLeave:
             self.over.emit(False)
         elif isinstance(event, (QDragEnterEvent, QDragMoveEvent, QDropEvent)):
@@ -70,7 +72,9 @@ class DropArea(QFrame):
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._message = label("", "muted", wrap=True)
         self._open = button(
-            "&Open files…", "openFilesButton", tip="Choose the sequences and the labels, both at once"
+            "&Open files…",
+            "openFilesButton",
+            tip="Choose one file or several that belong together, all at once",
         )
         self._example = button("&Try the example", "exampleButton", tip="2,000 sequences with a known motif")
         self._open.clicked.connect(self.open_pressed)

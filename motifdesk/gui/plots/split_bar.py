@@ -16,6 +16,7 @@ from motifdesk.gui import theme
 _BAR: Final = 18
 _LINE: Final = 20
 _SWATCH: Final = 10
+_GAP: Final = 4
 _NAME_COLUMN: Final = 88
 _PALE: Final = 0.45
 _MOST_COLUMNS: Final = 4  # classes that have room for a column of their own
@@ -98,14 +99,16 @@ class SplitBar(QWidget):
 
     def _columns(self) -> tuple[str, ...]:
         """Return the classes that have a column of their own in the legend."""
-        return self._class_names if len(self._class_names) <= _MOST_COLUMNS else ()
+        widest = self.fontMetrics().horizontalAdvance(f"{self._counts.max():,}") + _SWATCH + _GAP
+        fitting = (self.width() - _NAME_COLUMN) // widest - 1  # the first column is for all classes
+        return self._class_names if len(self._class_names) <= min(fitting, _MOST_COLUMNS) else ()
 
     def _paint_header(self, painter: QPainter) -> None:
         painter.setPen(QColor(theme.current().muted))
         for column, text in enumerate(("all", *self._columns())):
             area = self._column(column, 0)
             shown = painter.fontMetrics().elidedText(
-                text, Qt.TextElideMode.ElideRight, int(area.width()) - _SWATCH - 4
+                text, Qt.TextElideMode.ElideRight, int(area.width()) - _SWATCH - _GAP
             )
             painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, shown)
 
@@ -121,7 +124,7 @@ class SplitBar(QWidget):
             text = f"{count:,}"
             painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
             if column:
-                left = area.right() - painter.fontMetrics().horizontalAdvance(text) - _SWATCH - 4
+                left = area.right() - painter.fontMetrics().horizontalAdvance(text) - _SWATCH - _GAP
                 swatch = QRectF(left, top + (_LINE - _SWATCH) / 2, _SWATCH, _SWATCH)
                 painter.fillRect(swatch, self._shade(part, column - 1))
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from motifdesk.data.alphabet import decode
@@ -18,21 +20,34 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class SequenceModel(QAbstractTableModel):
-    """Id, label, length and sequence of every sequence of a data set, in its order."""
+    """Id, label, length and sequence of every sequence of a data set, or of some, in its order."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._dataset: Dataset | None = None
+        self._rows: NDArray[np.int64] | None = None
 
     def set_dataset(self, dataset: Dataset | None) -> None:
-        """Show another data set."""
+        """Show another data set, all of it."""
         self.beginResetModel()
-        self._dataset = dataset
+        self._dataset, self._rows = dataset, None
         self.endResetModel()
 
+    def set_rows(self, rows: NDArray[np.int64] | None) -> None:
+        """Show only these rows of the data set, int64, or all of them (None)."""
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+
+    def dataset_row(self, row: int) -> int:
+        """Return the data set's row number of a row that is shown."""
+        return row if self._rows is None else int(self._rows[row])
+
     def rowCount(self, parent: Index | None = None) -> int:
-        """Return the number of sequences."""
-        return 0 if self._dataset is None or (parent is not None and parent.isValid()) else len(self._dataset)
+        """Return the number of sequences shown."""
+        if self._dataset is None or (parent is not None and parent.isValid()):
+            return 0
+        return len(self._dataset if self._rows is None else self._rows)
 
     def columnCount(self, parent: Index | None = None) -> int:
         """Return the number of columns."""
@@ -53,7 +68,7 @@ class SequenceModel(QAbstractTableModel):
         """Return what a cell shows."""
         if self._dataset is None or not index.isValid():
             return None
-        row, column = index.row(), index.column()
+        row, column = self.dataset_row(index.row()), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             return _text(self._dataset, row, column)
         if role == Qt.ItemDataRole.TextAlignmentRole:

@@ -106,7 +106,9 @@ def test_scripts_find_every_part_once(filled: LoadPage, name: str) -> None:
 
 
 def test_while_empty_the_page_invites(page: LoadPage) -> None:
-    assert "Drop your two files here" in texts(page)
+    assert "Drop your files here" in texts(page)
+    for kind in ("FASTA", "FASTQ", "CSV", "TSV", "Excel", "BED", ".gz", "folder", "negatives"):
+        assert kind in texts(page)
     assert child(page, QWidget, "dropArea").height() > 500
     assert not child(page, QTableView, "sequenceTable").isVisible()
     assert child(page, QPushButton, "openFilesButton").property("role") == "primary"
@@ -149,6 +151,14 @@ def test_files_are_dropped_on_the_area_or_anywhere_on_the_page(page: LoadPage, q
         drop(widget, data)
     assert signal.args == [["/data/a.txt", "/data/b.txt"]]
     assert area.property("role") == "dropArea"
+
+
+def test_a_folder_is_dropped_as_files_are(page: LoadPage, qtbot, tmp_path) -> None:
+    area = child(page, QWidget, "dropArea")
+    assert drag_over(area, files(str(tmp_path))).isAccepted()
+    with qtbot.waitSignal(page.files_chosen) as signal:
+        drop(area, files(str(tmp_path)))
+    assert signal.args == [[str(tmp_path)]]
 
 
 def test_files_carried_away_again_leave_the_area_as_it_was(page: LoadPage) -> None:

@@ -59,6 +59,20 @@ def test_a_very_long_sequence_is_read_out_in_part(model: SequenceModel) -> None:
     assert len(model.index(3, SEQUENCE).data()) == 200
 
 
+def test_some_rows_are_shown_and_then_all_again(model: SequenceModel, dataset: Dataset) -> None:
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
+    model.set_rows(np.array([3, 1]))
+    assert [model.index(row, 0).data() for row in range(model.rowCount())] == ["d", "b"]
+    assert [model.dataset_row(row) for row in range(2)] == [3, 1]
+    np.testing.assert_array_equal(model.index(1, SEQUENCE).data(CODES_ROLE), dataset.sequences[1])
+    model.set_rows(None)
+    assert model.rowCount() == 4
+    model.set_rows(np.array([2]))
+    model.set_dataset(dataset)
+    assert model.rowCount() == 4
+    assert tester.model() is model
+
+
 def test_without_data_there_are_no_rows(model: SequenceModel) -> None:
     model.set_dataset(None)
     assert model.rowCount() == 0
