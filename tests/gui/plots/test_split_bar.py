@@ -63,3 +63,16 @@ def test_many_classes_are_told_apart_in_the_bar_and_said_in_words(bar: SplitBar)
     shades = {image.pixelColor(area.center().toPoint()).name() for _, _, area in bar.segments()}
     assert len(shades) == 18
     assert all(f"10 of class {name}" in bar.accessibleDescription() for name in names)
+
+
+def test_classes_without_room_for_their_numbers_have_no_columns(bar: SplitBar) -> None:
+    def legend() -> set[int]:
+        """Return the colours drawn below the bar."""
+        image = bar.grab().toImage()
+        return {image.pixel(x, y) for x in range(image.width()) for y in range(24, image.height())}
+
+    pale = bar.grab().toImage().pixel(bar.segments()[0][2].center().toPoint())
+    assert pale in legend()
+    bar.resize(180, bar.height())
+    bar.show_counts(COUNTS * 10_000, ("unbound", "bound"))
+    assert pale not in legend()
