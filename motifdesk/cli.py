@@ -12,14 +12,16 @@ from typing import Any, NoReturn
 
 from motifdesk import __version__
 from motifdesk.attribution.registry import DEFAULT_METHOD, all_methods, get_method
+from motifdesk.cli_input import add_input_options, fixes, load_job
 from motifdesk.console import Interruption, monitors, print_json
+from motifdesk.data.fixes.registry import all_fixes
 from motifdesk.data.readers.registry import all_formats
 from motifdesk.data.simulate import SimulationSettings, simulate, write_lines
 from motifdesk.data.splits import SplitSettings
 from motifdesk.errors import EnvironmentLacks, InputError, MotifDeskError
 from motifdesk.evaluation.results import ClassEvaluation
 from motifdesk.jobs.pipeline import Outcome, Recipe, run_recipe
-from motifdesk.jobs.tasks import LoadLines, MakeExample
+from motifdesk.jobs.tasks import MakeExample
 from motifdesk.models.registry import DEFAULT_ARCHITECTURE, all_architectures, get_architecture
 from motifdesk.parameters import Parameter, expected, parameters_of, with_values
 from motifdesk.training.settings import TrainingSettings
@@ -102,7 +104,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_run(commands.add_parser("run", help="load, train, evaluate and interpret, without a window"))
     _add_simulate(commands.add_parser("simulate", help="make sequences with a motif planted in half of them"))
     listing = commands.add_parser("list", help="what there is to choose from")
-    listing.add_argument("what", choices=("architectures", "methods", "formats"))
+    listing.add_argument("what", choices=("architectures", "methods", "formats", "fixes"))
     listing.set_defaults(command=_list)
     for command in commands.choices.values():
         command.add_argument(
@@ -113,8 +115,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(command=_run)
-    parser.add_argument("--sequences", type=Path, required=True, metavar="FILE", help="sequences, one a line")
-    parser.add_argument("--labels", type=Path, required=True, metavar="FILE", help="their labels, one a line")
+    add_input_options(parser)
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the results go")
     parser.add_argument(
         "--architecture", default=DEFAULT_ARCHITECTURE, metavar="NAME", help="'list architectures'"
@@ -196,6 +197,7 @@ def _demo(options: argparse.Namespace) -> int:
     print("There is no display, so the demo runs without a window.", file=sys.stderr)
     recipe = Recipe(
         load=MakeExample(),
+        fixes=(),
         split=SplitSettings(),
         training=TrainingSettings(),
         architecture=DEFAULT_ARCHITECTURE,
@@ -212,7 +214,8 @@ def _run(options: argparse.Namespace) -> int:
     training = {name: getattr(options, name) for name in (*_TRAINING, "reverse_complement")}
     split = {name: getattr(options, option) for option, name in _SPLIT.items()}
     recipe = Recipe(
-        load=LoadLines(options.sequences, options.labels),
+        load=load_job(options),
+        fixes=fixes(options),
         split=with_values(SplitSettings(), _given(split)),
         training=with_values(TrainingSettings(), {**chosen.training, **_given(training)}),
         architecture=chosen.name,
@@ -284,6 +287,7 @@ def _list(options: argparse.Namespace) -> int:
         "architectures": [(item.name, item.sentence) for item in all_architectures().values()],
         "methods": [(item.name, item.sentence) for item in all_methods().values()],
         "formats": [(item.name, item.sentence) for item in all_formats().values()],
+        "fixes": [(item.name, item.sentence) for item in all_fixes().values()],
     }
     for name, sentence in things[options.what]:
         print(f"{name}\t{sentence}")

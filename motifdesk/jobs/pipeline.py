@@ -8,10 +8,12 @@ from pathlib import Path
 from time import perf_counter
 from typing import TypeVar
 
-from motifdesk.data.dataset import Dataset
-from motifdesk.data.splits import SplitSettings, make_split
+from motifdesk.data.fixes.registry import AppliedFix
+from motifdesk.data.loading import Loaded
+from motifdesk.data.splits import SplitSettings
+from motifdesk.errors import InputError
 from motifdesk.files import check_folder
-from motifdesk.jobs.tasks import Attribute, Evaluate, Job, SaveResults, Train
+from motifdesk.jobs.tasks import Attribute, AuditData, Evaluate, Job, Prepare, SaveResults, Train
 from motifdesk.models.registry import make_parameters
 from motifdesk.models.trained import NetworkPlan
 from motifdesk.monitor import Monitor
@@ -29,7 +31,9 @@ class Recipe:
     Attributes
     ----------
     load
-        The job that makes the data set.
+        The job that reads or makes the data.
+    fixes
+        What is done to them.
     split, training
         How to split and to train.
     architecture, parameters
@@ -40,7 +44,8 @@ class Recipe:
         Where the results go.
     """
 
-    load: Job[Dataset]
+    load: Job[Loaded]
+    fixes: tuple[AppliedFix, ...]
     split: SplitSettings
     training: TrainingSettings
     architecture: str
@@ -58,14 +63,14 @@ class Outcome:
 
 
 def run_recipe(recipe: Recipe, monitor_of: Callable[[str], Monitor]) -> Outcome:
-    """Load, split, train, evaluate, interpret and save.
+    """Load, fix, split, audit, train, evaluate, interpret and save.
 
     Parameters
     ----------
     recipe
         What to do.
     monitor_of
-        Returns the monitor of a step: load, train, evaluate, interpret or save.
+        Returns the monitor of a step: load, prepare, audit, train, evaluate, interpret or save.
 
     Raises
     ------
@@ -84,11 +89,18 @@ def run_recipe(recipe: Recipe, monitor_of: Callable[[str], Monitor]) -> Outcome:
 
     # Wrong options are found before any work is done.
     parameters = make_parameters(recipe.architecture, recipe.parameters)
-    dataset = do("load", recipe.load)
-    split = make_split(dataset, recipe.split)
+    loaded = do("load", recipe.load)
+    if loaded.dataset is None:
+        raise InputError(
+            "There are only positives; give negatives too (--negatives FILE), or have them made "
+            "(--make-negatives dinucleotide)."
+        )
+    dataset, split = do("prepare", Prepare(loaded.dataset, recipe.fixes, recipe.split))
     # Nobody should wait for hours to learn that the results cannot be written.
     check_folder(recipe.folder)
-    session = Session(dataset, split)
+    session = Session(dataset, split, original=loaded.dataset, fixes=recipe.fixes)
+    findings = do("audit", AuditData(dataset, split))
+    session = session.with_findings(findings, session.audit_key)
     plan = NetworkPlan.for_dataset(dataset, recipe.architecture, parameters)
     run = do("train", Train(dataset, split, plan, recipe.training))
     session = session.with_run(run)

@@ -16,8 +16,10 @@ from typing import ClassVar, Generic, TypeVar
 from motifdesk.attribution.results import Attribution
 from motifdesk.data.alphabet import Codes
 from motifdesk.data.audit.findings import Finding
+from motifdesk.data.completing import NegativeSettings, add_negatives
 from motifdesk.data.dataset import Dataset
 from motifdesk.data.fixes.registry import AppliedFix
+from motifdesk.data.loading import Loaded, Request, load
 from motifdesk.data.simulate import SimulationSettings, simulate
 from motifdesk.data.splits import Split, SplitSettings, make_split
 from motifdesk.evaluation.results import Evaluation
@@ -42,46 +44,47 @@ class Job(ABC, Generic[Result_co]):
 
 
 @dataclass(frozen=True)
-class LoadFiles(Job[Dataset]):
-    """Read the files that the user chose or dropped."""
+class Load(Job[Loaded]):
+    """Read the user's files; make negatives where there are none and `negatives` says which."""
 
     heavy = False
-    paths: tuple[str, ...]
+    request: Request
+    negatives: NegativeSettings | None = None
 
-    def run(self, monitor: Monitor) -> Dataset:
-        """Find out which file is which, and read them."""
-        from motifdesk.data.readers.lines import pair_files, read_lines
-
-        sequences, labels = pair_files([Path(path) for path in self.paths])
-        return read_lines(sequences, labels, monitor)
-
-
-@dataclass(frozen=True)
-class LoadLines(Job[Dataset]):
-    """Read a file of sequences and a file of labels, one a line."""
-
-    heavy = False
-    sequences: Path
-    labels: Path
-
-    def run(self, monitor: Monitor) -> Dataset:
+    def run(self, monitor: Monitor) -> Loaded:
         """Read them."""
-        from motifdesk.data.readers.lines import read_lines
-
-        return read_lines(self.sequences, self.labels, monitor)
+        loaded = load(self.request, monitor)
+        if loaded.positives_only and self.negatives is not None:
+            return add_negatives(loaded, self.request, self.negatives, monitor)
+        return loaded
 
 
 @dataclass(frozen=True)
-class MakeExample(Job[Dataset]):
+class MakeNegatives(Job[Loaded]):
+    """Make negatives for positives that were loaded alone."""
+
+    heavy = False
+    positives: Loaded
+    request: Request
+    settings: NegativeSettings
+
+    def run(self, monitor: Monitor) -> Loaded:
+        """Make them."""
+        monitor.status("making negatives")
+        return add_negatives(self.positives, self.request, self.settings, monitor)
+
+
+@dataclass(frozen=True)
+class MakeExample(Job[Loaded]):
     """Simulate the built-in example."""
 
     heavy = False
     settings: SimulationSettings = field(default_factory=SimulationSettings)
 
-    def run(self, monitor: Monitor) -> Dataset:
+    def run(self, monitor: Monitor) -> Loaded:
         """Simulate it."""
         monitor.status("making the example")
-        return simulate(self.settings)
+        return Loaded.of(simulate(self.settings))
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from motifdesk.attribution.results import Attribution
 from motifdesk.data.audit.findings import Finding
 from motifdesk.data.dataset import Dataset
 from motifdesk.data.fixes.registry import AppliedFix
-from motifdesk.data.splits import Split, SplitSettings, make_split
+from motifdesk.data.splits import Part, Split, SplitSettings, make_split
 from motifdesk.evaluation.results import Evaluation
 from motifdesk.training.records import Run
 
@@ -98,8 +98,9 @@ class Session:
         """
         if settings is None:
             settings = self.split.settings if self.split else SplitSettings()
-            if (settings.kind == "file") is not (dataset.parts is not None):
-                settings = replace(settings, kind="random" if dataset.parts is None else "file")
+            whole = dataset.parts is not None and bool((dataset.parts == Part.TEST).any())
+            if whole is not (settings.kind == "file"):
+                settings = replace(settings, kind="file" if whole else "random")
         return self.with_prepared(dataset, (), Prepared(dataset, make_split(dataset, settings)))
 
     def with_prepared(self, original: Dataset, fixes: tuple[AppliedFix, ...], prepared: Prepared) -> Session:

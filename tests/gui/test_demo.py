@@ -5,6 +5,7 @@ from helpers.window import FakeRunner, child, fail, succeed
 from PySide6.QtWidgets import QStackedWidget
 from pytestqt.qtbot import QtBot
 
+from motifdesk.data.loading import Loaded
 from motifdesk.gui.controllers.shell import ShellController
 from motifdesk.gui.demo import DemoGuide
 from motifdesk.jobs.tasks import MakeExample, Train
@@ -18,7 +19,7 @@ def test_it_loads_the_example_and_trains_on_it_once(qtbot: QtBot) -> None:
     qtbot.addWidget(shell.window)
     DemoGuide(shell).begin()
     assert runner.of(Train) == []
-    succeed(runner.last(MakeExample)[1], DATA)
+    succeed(runner.last(MakeExample)[1], Loaded.of(DATA))
 
     assert child(shell.window, QStackedWidget, "pageStack").currentWidget().objectName() == "trainPage"
     ((job, _),) = runner.of(Train)

@@ -10,9 +10,10 @@ from helpers.commands import PRIMER
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import train_test_split
 
+from motifdesk.data.loading import Request
 from motifdesk.data.splits import SplitSettings
 from motifdesk.jobs.pipeline import Recipe, run_recipe
-from motifdesk.jobs.tasks import LoadLines
+from motifdesk.jobs.tasks import Load
 from motifdesk.models.registry import get_architecture
 from motifdesk.monitor import SilentMonitor
 from motifdesk.project.session import Session
@@ -30,7 +31,8 @@ def trained(architecture: str, seed: int, folder: Path, method: str | None = Non
     """Return the session of a run with the network's own settings."""
     settings = TrainingSettings(**{"epochs": 50, "seed": seed, **get_architecture(architecture).training})
     recipe = Recipe(
-        load=LoadLines(PRIMER / "sequences.txt", PRIMER / "labels.txt"),
+        load=Load(Request(sequences=PRIMER / "sequences.txt", labels=PRIMER / "labels.txt")),
+        fixes=(),
         split=SplitSettings(),
         training=settings,
         architecture=architecture,

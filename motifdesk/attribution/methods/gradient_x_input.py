@@ -21,6 +21,7 @@ from motifdesk.monitor import Monitor
 def gradient_x_input(trained: TrainedModel, codes: Codes, monitor: Monitor) -> NDArray[np.float32]:
     """Return the gradient of the raw output: times the one-hot input it is the contribution of the bases there.
 
-    The raw output is the log-odds, or the value. Taken before the sigmoid or softmax; after it, gradients vanish where the network is sure.
+    The raw output is the log-odds, or the value: after the sigmoid or softmax, gradients vanish where the network is
+    sure.
     """
     return input_gradient(trained, codes, Output.RAW, monitor)

@@ -8,14 +8,18 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from motifdesk.data.dataset import Dataset
+from motifdesk.data.completing import NegativeSettings
+from motifdesk.data.loading import Loaded, Request
 from motifdesk.data.splits import SplitSettings
 from motifdesk.errors import InputError
 from motifdesk.gui.pages.load_page import LoadPage
 from motifdesk.gui.workbench import Tone, Workbench
 from motifdesk.gui.worker import JobHandle
-from motifdesk.jobs.tasks import Job, LoadFiles, MakeExample
-from motifdesk.project.session import Session
+from motifdesk.jobs.tasks import Job, Load, MakeExample, MakeNegatives, Prepare
+from motifdesk.project.session import Prepared, Session
+
+# These go by every pair of sequences and take long; the other kinds of split are made while the user looks.
+_SLOW_SPLITS = ("similarity",)
 
 
 class LoadController(QObject):
@@ -28,8 +32,12 @@ class LoadController(QObject):
         self._workbench = workbench
         self._job: JobHandle | None = None
         self._shown: Session = Session()
+        self._request = Request()
+        self._positives: Loaded | None = None  # loaded, and waiting for negatives
         page.files_chosen.connect(self.open_files)
         page.example_requested.connect(self.open_example)
+        page.decision_changed.connect(self._decide)
+        page.negatives_requested.connect(self._make_negatives)
         page.split_changed.connect(self._split)
         workbench.session_changed.connect(self._show)
         page.folder = workbench.settings.last_folder
@@ -41,14 +49,27 @@ class LoadController(QObject):
             folder = str(Path(paths[0]).parent)
             self._workbench.remember(replace(self._workbench.settings, last_folder=folder))
             self._page.folder = folder
-        names = " and ".join(Path(path).name for path in paths)
-        self._read(LoadFiles(tuple(paths)), f"Reading {names}")
+        self._request = Request(files=tuple(Path(path) for path in paths))
+        self._read(Load(self._request), f"Reading {' and '.join(Path(path).name for path in paths)}")
 
     def open_example(self) -> JobHandle:
         """Make the built-in example."""
+        self._request = Request()
         return self._read(MakeExample(), "Making the example")
 
-    def _read(self, job: Job[Dataset], title: str) -> JobHandle:
+    def _decide(self, name: str, value: str) -> None:
+        """Read the same files again as the user decided."""
+        typed: Any = int(value) if name == "width" and value.isdigit() else value
+        options = replace(self._request.options, **{name: typed})
+        self._request = replace(self._request, options=options)
+        self._read(Load(self._request), "Reading again")
+
+    def _make_negatives(self, kind: str, per_positive: int) -> None:
+        if self._positives is not None:
+            settings = NegativeSettings(kind, per_positive)
+            self._read(MakeNegatives(self._positives, self._request, settings), "Making negatives")
+
+    def _read(self, job: Job[Loaded], title: str) -> JobHandle:
         if self._job is not None:
             self._job.cancel()
         self._page.show_busy(f"{title} …")
@@ -60,12 +81,22 @@ class LoadController(QObject):
         self._job = handle
         return handle
 
-    def _loaded(self, dataset: Dataset) -> None:
+    def _loaded(self, loaded: Loaded) -> None:
+        if self.sender() is not self._job:
+            return  # the user has chosen other files since
+        if loaded.dataset is None:
+            self._positives = loaded
+            self._page.show_positives_only(len(loaded.records), _has_genome(loaded), loaded.records.source)
+            self._page.show_reading(loaded.decisions, loaded.remarks)
+            return
+        self._positives = None
         try:
-            self._workbench.update(self._workbench.session.with_dataset(dataset))
+            self._workbench.update(self._workbench.session.with_dataset(loaded.dataset))
         except InputError as error:
             self._workbench.say(Tone.BAD, str(error))
             self._failed(str(error), "")
+            return
+        self._page.show_reading(loaded.decisions, loaded.remarks)
 
     def _failed(self, text: str, _: str) -> None:
         if self.sender() is not self._job:
@@ -88,12 +119,24 @@ class LoadController(QObject):
         self._shown = Session()
         self._show()
 
+    # -- the split
+
     def _split(self, settings: Any) -> None:
         assert isinstance(settings, SplitSettings)
+        session = self._workbench.session
+        if settings.kind in _SLOW_SPLITS and session.original is not None:
+            handle = self._workbench.submit(Prepare(session.original, session.fixes, settings), "Splitting")
+            handle.succeeded.connect(self._split_made)
+            return
         try:
-            self._workbench.update(self._workbench.session.with_split(settings))
+            self._workbench.update(session.with_split(settings))
         except InputError as error:
             self._page.show_split_error(str(error))
+
+    def _split_made(self, prepared: Prepared) -> None:
+        session = self._workbench.session
+        if session.original is not None:
+            self._workbench.update(session.with_prepared(session.original, session.fixes, prepared))
 
     def _show(self) -> None:
         session, shown = self._workbench.session, self._shown
@@ -104,3 +147,7 @@ class LoadController(QObject):
         elif session.split is not shown.split:
             self._page.show_split(session.dataset, session.split)
         self._shown = session
+
+
+def _has_genome(loaded: Loaded) -> bool:
+    return loaded.records.groups is not None

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from motifdesk import __version__
 from motifdesk.gui import theme
+from motifdesk.gui.controllers.audit import AuditController
 from motifdesk.gui.controllers.evaluate import EvaluateController
 from motifdesk.gui.controllers.interpret import InterpretController
 from motifdesk.gui.controllers.load import LoadController
@@ -50,6 +51,7 @@ class ShellController(QObject):
         self.window = MainWindow(pages)
         self.step = Step.LOAD
         self.load = LoadController(load, self.workbench)
+        self.audit = AuditController(load, self.workbench)
         self.train = TrainController(train, self.workbench)
         self.evaluate = EvaluateController(evaluate, self.workbench)
         self.interpret = InterpretController(interpret, self.workbench)

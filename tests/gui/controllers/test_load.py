@@ -6,13 +6,14 @@ from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLabel, QPushButton, QT
 from pytestqt.qtbot import QtBot
 
 from motifdesk.data.dataset import Dataset
+from motifdesk.data.loading import Loaded
 from motifdesk.data.sequences import Sequences
 from motifdesk.data.simulate import SimulationSettings, simulate
 from motifdesk.gui.controllers.load import LoadController
 from motifdesk.gui.pages.load_page import LoadPage
 from motifdesk.gui.settings import read_settings
 from motifdesk.gui.workbench import Message, Tone, Workbench
-from motifdesk.jobs.tasks import LoadFiles, MakeExample
+from motifdesk.jobs.tasks import Load, MakeExample
 from motifdesk.monitor import Wish
 
 
@@ -50,8 +51,8 @@ def test_dropped_files_are_read_and_their_folder_is_remembered(page, runner: Fak
         path.write_text("ACGT\n")
     drop(child(page, QWidget, "dropArea"), paths)
 
-    job, handle = runner.last(LoadFiles)
-    assert job.paths == tuple(map(str, paths))
+    job, handle = runner.last(Load)
+    assert job.request.files == tuple(paths)
     assert handle.title == "Reading a.txt and b.txt"
     assert "Reading a.txt and b.txt" in texts(page)
     assert not child(page, QPushButton, "openFilesButton").isEnabled()
@@ -60,7 +61,7 @@ def test_dropped_files_are_read_and_their_folder_is_remembered(page, runner: Fak
 
 def test_what_was_read_becomes_the_session_and_is_shown(page, runner, workbench, dataset) -> None:
     child(page, QPushButton, "exampleButton").click()
-    succeed(runner.last(MakeExample)[1], dataset)
+    succeed(runner.last(MakeExample)[1], Loaded.of(dataset))
 
     assert workbench.session.dataset is dataset
     assert len(workbench.session.split.test) == 15
@@ -91,7 +92,7 @@ def test_data_that_were_there_stay_when_others_cannot_be_read(page, runner, work
 def test_data_that_cannot_be_split_are_refused_aloud(page, runner, workbench, dataset, said) -> None:
     workbench.update(workbench.session.with_dataset(dataset))
     child(page, QPushButton, "exampleButton").click()
-    succeed(runner.last(MakeExample)[1], few_positives())
+    succeed(runner.last(MakeExample)[1], Loaded.of(few_positives()))
 
     assert workbench.session.dataset is dataset
     (message,) = said
@@ -102,13 +103,13 @@ def test_data_that_cannot_be_split_are_refused_aloud(page, runner, workbench, da
 def test_the_newer_choice_wins(page, runner, workbench, dataset) -> None:
     page.files_chosen.emit(["/data/a.txt", "/data/b.txt"])
     page.files_chosen.emit(["/data/c.txt", "/data/d.txt"])
-    (_, first), (_, second) = runner.of(LoadFiles)
+    (_, first), (_, second) = runner.of(Load)
     assert runner.wishes == [(first, Wish.CANCEL)]
 
     cancel(first)
     assert "Reading c.txt and d.txt" in texts(page)
     assert not child(page, QPushButton, "openFilesButton").isEnabled()
-    succeed(second, dataset)
+    succeed(second, Loaded.of(dataset))
     assert workbench.session.dataset is dataset
 
 

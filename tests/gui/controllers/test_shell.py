@@ -155,7 +155,7 @@ def test_the_example_is_loaded_by_key_from_any_page(shell, runner: FakeRunner, q
 def test_open_files_shows_the_dialog(shell, runner, monkeypatch) -> None:
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (["/data/a.txt"], ""))
     action(shell, "openFilesAction").trigger()
-    assert runner.jobs[-1].paths == ("/data/a.txt",)
+    assert runner.jobs[-1].request.files == (Path("/data/a.txt"),)
 
 
 def test_results_are_saved_into_the_chosen_folder(shell, runner, monkeypatch, tmp_path) -> None:

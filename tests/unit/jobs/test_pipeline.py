@@ -9,11 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from motifdesk.data.loading import Request
 from motifdesk.data.simulate import SimulationSettings
 from motifdesk.data.splits import SplitSettings
 from motifdesk.errors import Cancelled, InputError
 from motifdesk.jobs.pipeline import Recipe, run_recipe
-from motifdesk.jobs.tasks import LoadLines, MakeExample
+from motifdesk.jobs.tasks import Load, MakeExample
 from motifdesk.monitor import RecordingMonitor, Wish
 from motifdesk.project.session import Step, StepState
 from motifdesk.training.settings import TrainingSettings
@@ -25,6 +26,7 @@ SMALL = SimulationSettings(motif="GATTACA", count=120, length=30, seed=3)
 def recipe(tmp_path: Path) -> Recipe:
     return Recipe(
         load=MakeExample(SMALL),
+        fixes=(),
         split=SplitSettings(),
         training=TrainingSettings(epochs=2),
         architecture="scanner",
@@ -50,7 +52,7 @@ def test_every_step_is_done_watched_and_written_down(recipe: Recipe) -> None:
     watch = Watch()
     outcome = run_recipe(recipe, watch)
 
-    assert list(watch.steps) == ["load", "train", "evaluate", "interpret", "save"]
+    assert list(watch.steps) == ["load", "prepare", "audit", "train", "evaluate", "interpret", "save"]
     assert [record.epoch for record in watch.steps["train"].values] == [1, 2]
     assert [outcome.session.state(step) for step in Step] == [StepState.DONE] * 4
     assert outcome.session.run.model.plan.parameters.filters == 4
@@ -76,7 +78,7 @@ def test_the_same_recipe_gives_the_same_scores(recipe: Recipe) -> None:
     [
         lambda recipe: replace(recipe, parameters={"depth": "3"}),
         lambda recipe: replace(recipe, architecture="resnet"),
-        lambda recipe: replace(recipe, load=LoadLines(Path("none.txt"), Path("neither.txt"))),
+        lambda recipe: replace(recipe, load=Load(Request(table=Path("none.csv")))),
         lambda recipe: replace(recipe, split=SplitSettings(test_fraction=0.01, validation_fraction=0.01)),
         lambda recipe: replace(recipe, folder=Path(__file__)),
     ],
