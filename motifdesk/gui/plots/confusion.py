@@ -152,6 +152,8 @@ class ConfusionMatrixView(QWidget):
         lines = [(f"{int(self._counts[true, predicted]):,}", 20, 26.0), (f"{share * 100:.1f} %", 12, 17.0)]
         if len(self._names) == 2 and cell.height() > 72 and cell.width() > 96:
             lines.append((_KINDS[true][predicted], 11, 16.0))
+        elif cell.height() < 44 or cell.width() < 52:
+            lines = [(lines[0][0], 12, 16.0)] if cell.height() > 15 and cell.width() > 20 else []
         painter.setPen(QColor(colours.text))
         top = cell.center().y() - sum(height for *_, height in lines) / 2
         for text, pixels, height in lines:

@@ -28,15 +28,16 @@ def thinned(x: Floats, y: Floats, most: int = MOST_POINTS) -> tuple[Floats, Floa
 
 
 class _RatePlot(ThemedPlot):
-    """A curve between 0 and 1, what chance would give, and the point of the current threshold."""
+    """A curve between 0 and 1, what chance would give, and, if it is marked, the point of the current threshold."""
 
-    def __init__(self, name: str, *, legend_right: bool) -> None:
+    def __init__(self, name: str, *, legend_right: bool, marked: bool = True) -> None:
         super().__init__(name)
         self._legend = self.add_legend(right=legend_right, bottom=True)
         self._curve = self.plotItem.plot()
         self._chance = self.plotItem.plot(name="chance")
         self._point = pg.ScatterPlotItem(size=_MARK_PX, name="threshold")
-        self.addItem(self._point)
+        if marked:
+            self.addItem(self._point)
         self.setRange(xRange=(0, 1), yRange=(0, 1), padding=0.05)
         self._area_words = ""
         self.paint_with(self._paint)
@@ -47,6 +48,7 @@ class _RatePlot(ThemedPlot):
         self._chance.setData([0.0, 1.0], chance_y)
         self._area_words = area
         self.set_title(area)
+        self.describe(f"{area} (95 % confidence interval).")
 
     def _mark(self, threshold: float, x: float, y: float, words: str) -> None:
         self._point.setData([x], [y])
@@ -62,17 +64,18 @@ class _RatePlot(ThemedPlot):
 
 
 class RocPlot(_RatePlot):
-    """The receiver operating characteristic."""
+    """The receiver operating characteristic; `marked` says whether it has a threshold."""
 
-    def __init__(self) -> None:
-        super().__init__("ROC curve", legend_right=True)
+    def __init__(self, *, marked: bool = True) -> None:
+        super().__init__("ROC curve", legend_right=True, marked=marked)
         self.set_axes("false positive rate", "true positive rate")
 
-    def show_curve(self, curve: RocCurve, area: float, interval: Interval) -> None:
-        """Draw the curve; `area` is the AUROC, `interval` its 95 % confidence interval."""
-        self._show(
-            curve.false_positive_rate, curve.true_positive_rate, (0.0, 1.0), _area("AUROC", area, interval)
-        )
+    def show_curve(self, curve: RocCurve, area: float, interval: Interval, class_name: str = "") -> None:
+        """Draw the curve; `area` is the AUROC, `interval` its 95 % confidence interval, of a class if one is named."""
+        words = _area("AUROC", area, interval)
+        if class_name:
+            words = f"{class_name}: {words}"
+        self._show(curve.false_positive_rate, curve.true_positive_rate, (0.0, 1.0), words)
 
     def mark(self, decision: Decision) -> None:
         """Mark the point of a threshold."""

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from motifdesk.data.dataset import Dataset
 from motifdesk.evaluation.results import BinaryEvaluation, Level, Verdict
 from motifdesk.gui import theme
+from motifdesk.gui.pages.evaluate_binary import BinaryPanel
 from motifdesk.gui.pages.evaluate_metrics import MetricRow
 from motifdesk.gui.pages.evaluate_page import EvaluatePage
 from motifdesk.gui.plots.confusion import ConfusionMatrixView
@@ -122,7 +123,7 @@ def test_precision_is_a_dash_where_nothing_is_predicted_positive(page: EvaluateP
 def test_the_line_in_the_histogram_moves_the_slider(page: EvaluatePage) -> None:
     page.findChild(ScorePlot, "scorePlot").threshold_changed.emit(0.3)
     assert slider(page).value() == 300
-    assert page.threshold() == 0.3
+    assert page.findChild(BinaryPanel).threshold() == 0.3
 
 
 def test_a_typed_threshold_moves_the_slider_and_reset_brings_it_back(
@@ -139,7 +140,7 @@ def test_a_typed_threshold_moves_the_slider_and_reset_brings_it_back(
 
 def test_the_slider_is_moved_by_keyboard_in_hundredths(page: EvaluatePage, qtbot: QtBot) -> None:
     qtbot.keyClick(slider(page), Qt.Key.Key_Right)
-    assert page.threshold() == 0.51
+    assert page.findChild(BinaryPanel).threshold() == 0.51
 
 
 def test_choosing_a_cell_lists_its_sequences(
@@ -219,7 +220,7 @@ def test_a_new_evaluation_begins_at_the_usual_threshold(
 ) -> None:
     slider(page).setValue(900)
     page.show_evaluation(*found)
-    assert page.threshold() == 0.5
+    assert page.findChild(BinaryPanel).threshold() == 0.5
     assert f"{found[0].confusion[1, 1]} of" in matrix(page).cell_words(1, 1)
 
 
