@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -51,3 +52,17 @@ def one_sentence(text: str) -> str:
     assert "usage:" not in text
     assert "Traceback" not in text
     return line.removeprefix("motifdesk: ")
+
+
+FILES = {"metrics.json", "history.csv", "predictions.tsv", "attributions.npz", "report.html"}
+
+
+def asked(data: Path, out: Path, *more: object) -> list[str]:
+    """Return the arguments of a short run on the files of a folder."""
+    files = ["--sequences", data / "sequences.txt", "--labels", data / "labels.txt"]
+    return list(map(str, ["run", *files, "--out", out, "--epochs", 6, *more]))
+
+
+def metrics_of(out: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((out / "metrics.json").read_text("utf-8"))
+    return found

@@ -4,39 +4,20 @@ from __future__ import annotations
 
 import csv
 import json
-import os
-import signal
 import subprocess
-import sys
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
-from helpers.commands import command, one_sentence, run, started
+from helpers.commands import FILES, asked, metrics_of, one_sentence, run
 from sklearn import metrics
 from sklearn.model_selection import train_test_split
 
 import motifdesk
 from motifdesk.cli import run_command
-from motifdesk.data.simulate import EXAMPLE_MOTIF, SimulationSettings, simulate, write_lines
+from motifdesk.data.simulate import EXAMPLE_MOTIF
 from motifdesk.training.records import EpochRecord
-
-FILES = {"metrics.json", "history.csv", "predictions.tsv", "attributions.npz", "report.html"}
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("data")
-    write_lines(simulate(SimulationSettings(count=400, seed=5)), folder)
-    return folder
-
-
-def asked(data: Path, out: Path, *more: object) -> list[str]:
-    """Return the arguments of a short run."""
-    files = ["--sequences", data / "sequences.txt", "--labels", data / "labels.txt"]
-    return list(map(str, ["run", *files, "--out", out, "--epochs", 6, *more]))
 
 
 @pytest.fixture(scope="module")
@@ -53,11 +34,6 @@ def done(
 def predictions(out: Path) -> list[dict[str, str]]:
     with (out / "predictions.tsv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter="\t"))
-
-
-def metrics_of(out: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((out / "metrics.json").read_text("utf-8"))
-    return found
 
 
 # -- what there is without any data
@@ -265,195 +241,3 @@ def test_the_demo_runs_without_a_window_where_there_is_no_display(tmp_path: Path
     found = metrics_of(tmp_path)
     assert found["counts"]["test"] == 500
     assert found["test"]["accuracy"] >= 0.99
-
-
-# -- what is wrong is said in one sentence, before any work
-
-
-@pytest.mark.parametrize(
-    ("more", "words"),
-    [
-        (["--architecture", "resnet"], "There is no architecture 'resnet'"),
-        (["--method", "magic"], "There is no attribution method 'magic'; the methods are gradient-x-input"),
-        (["--epochs", "0"], "Epochs is 0; give a whole number from 1 to 100000."),
-        (["--epochs", "many"], "Epochs is 'many'; give a whole number"),
-        (["--learning-rate", "nan"], "Learning rate is nan; give a number"),
-        (["--optimizer", "magic"], "Optimizer is 'magic'; give one of adam,"),
-        (["--test-fraction", "1.5"], "Test fraction is 1.5; give a number from 0.01 to 0.9."),
-        (["--split", "nicely"], "Split is 'nicely'; give one of random, stratified"),
-        (["--set", "filters"], "--set was given 'filters'; give NAME=VALUE"),
-        (["--set", "depth=3"], "There is no setting 'depth' here; the settings are filters,"),
-        (["--set", "filters=-1"], "Filters is -1; give a whole number"),
-        (["--set", "width=90"], "the filter width"),  # longer than the sequences
-        (["--threads", "0"], "--threads is 0; give 1 or more."),
-        (["--threads", "two"], "invalid int value: 'two'; see 'motifdesk run --help'"),
-        (["--sequences", "/no/such/file.txt"], "file.txt: "),
-        (["--colour", "blue"], "unrecognized arguments: --colour blue"),
-    ],
-)
-def test_wrong_options_are_one_sentence(
-    data: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], more: list[str], words: str
-) -> None:
-    try:
-        code: object = run_command([*asked(data, tmp_path / "out", "--quiet"), *more])
-    except SystemExit as leaving:
-        code = leaving.code
-    said = capfd.readouterr()
-    assert (code, said.out) == (2, "")
-    assert words in one_sentence(said.err)
-    assert not list(tmp_path.glob("out/*"))
-
-
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [
-        (["run"], "the following arguments are required: --sequences"),
-        (["dance"], "invalid choice: 'dance'"),
-        (["list", "cats"], "invalid choice: 'cats'"),
-        (["simulate", "--out", "x", "--count", "1"], "Sequences is 1; give a whole number from 4"),
-        (["simulate", "--out", "x", "--motif", "CAXT"], "The motif holds the letter 'X'"),
-        (["simulate", "--out", __file__], "there is a file where a folder is needed"),
-    ],
-)
-def test_wrong_commands_are_one_sentence(
-    capfd: pytest.CaptureFixture[str], arguments: list[str], words: str
-) -> None:
-    try:
-        code: object = run_command(arguments)
-    except SystemExit as leaving:
-        code = leaving.code
-    assert code == 2
-    assert words in one_sentence(capfd.readouterr().err)
-
-
-@pytest.mark.parametrize(
-    ("sequences", "labels", "words"),
-    [
-        (
-            "ACGT\nACGT\nACGT\n",
-            "0\n1\n",
-            "labels.txt: there are 2 labels here but 3 sequences in sequences.txt",
-        ),
-        ("ACGT\n\nACET\n", "0\n1\n", "sequences.txt, line 3: the letter 'E' in column 3 is no base"),
-        ("ACGT\nACGT\n", "1\n1\n", "labels.txt: every label is '1'"),
-        ("", "0\n1\n", "sequences.txt: the file holds no sequence"),
-    ],
-)
-def test_wrong_files_are_named_with_the_line(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str], sequences: str, labels: str, words: str
-) -> None:
-    (tmp_path / "sequences.txt").write_text(sequences)
-    (tmp_path / "labels.txt").write_text(labels)
-    assert run_command(asked(tmp_path, tmp_path / "out", "--quiet")) == 2
-    assert words in one_sentence(capfd.readouterr().err).replace("“", "'").replace("”", "'")
-    assert not (tmp_path / "out").exists()
-
-
-def test_a_folder_that_cannot_be_made_is_told_before_training(
-    data: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    (tmp_path / "file").write_text("in the way")
-    assert run_command(asked(data, tmp_path / "file")) == 2
-    said = capfd.readouterr().err.splitlines()
-    assert "there is a file where a folder is needed" in said[-1]
-    assert not any("train:" in line for line in said)
-
-
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
-def test_a_read_only_folder_is_told_before_training(
-    data: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    folder = tmp_path / "read-only"
-    folder.mkdir(0o555)
-    assert run_command(asked(data, folder, "--quiet")) == 2
-    assert "it may not be written" in one_sentence(capfd.readouterr().err)
-
-
-def test_debug_shows_where_it_arose(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    assert run_command([*asked(tmp_path, tmp_path / "out", "--quiet"), "--debug"]) == 2
-    said = capfd.readouterr().err
-    assert said.startswith("Traceback (most recent call last):")
-    assert said.splitlines()[-1].startswith("motifdesk: sequences.txt: ")
-
-
-def test_a_mistake_of_ours_says_so(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    def broken(*_: object) -> None:
-        raise ZeroDivisionError("no way")
-
-    monkeypatch.setattr("motifdesk.cli.simulate", broken)
-    assert run_command(["simulate", "--out", str(tmp_path)]) == 1
-    assert "MotifDesk made a mistake (ZeroDivisionError: no way)" in one_sentence(capfd.readouterr().err)
-
-
-# -- interrupted
-
-
-def read_until(process: subprocess.Popen[str], words: str) -> None:
-    for line in process.stdout:
-        if words in line:
-            return
-    raise AssertionError(f"{words!r} was not said: {process.stderr.read()}")
-
-
-POSIX = pytest.mark.skipif(sys.platform == "win32", reason="sends POSIX signals")
-
-
-@POSIX
-def test_ctrl_c_keeps_what_was_done(data: Path, tmp_path: Path) -> None:
-    with started(*asked(data, tmp_path, "--epochs", 100_000, "--threads", 1, "--json")) as process:
-        read_until(process, '"epoch": 3,')
-        process.send_signal(signal.SIGINT)
-        rest = process.stdout.read()
-        said = process.stderr.read()
-    assert process.returncode == 130
-    assert "ending; Ctrl+C again ends at once" in said
-    assert "Traceback" not in said
-    assert all(json.loads(line) for line in rest.splitlines())
-    assert {path.name for path in tmp_path.iterdir()} == FILES
-    found = metrics_of(tmp_path)
-    assert found["ending"] == "stopped by the user"
-    assert 3 <= found["epochs"] < 100_000
-    assert len((tmp_path / "history.csv").read_text().splitlines()) == found["epochs"] + 1
-
-
-@POSIX
-def test_ctrl_c_before_the_first_epoch_is_an_interruption_too(data: Path, tmp_path: Path) -> None:
-    with started(*asked(data, tmp_path, "--json")) as process:
-        read_until(process, "preparing the network")
-        process.send_signal(signal.SIGINT)
-        process.stdout.read()
-        said = process.stderr.read()
-    assert process.returncode == 130
-    assert "there is nothing to keep" in said.splitlines()[-1]
-    assert not list(tmp_path.iterdir())
-
-
-@POSIX
-def test_ctrl_c_twice_ends_at_once_and_leaves_nothing(data: Path, tmp_path: Path) -> None:
-    with started(*asked(data, tmp_path, "--epochs", 100_000, "--json")) as process:
-        read_until(process, '"epoch": 1,')
-        process.send_signal(signal.SIGINT)
-        assert process.stderr.readline() == "\n"
-        assert "Ctrl+C again" in process.stderr.readline()
-        process.send_signal(signal.SIGINT)
-        process.stdout.read()
-        said = process.stderr.read()
-    assert process.returncode == 130
-    assert said == "motifdesk: Interrupted.\n"
-    assert not list(tmp_path.iterdir())
-
-
-@POSIX
-@pytest.mark.parametrize("arguments", [["list", "methods"], ["simulate", "--out", "{}"]])
-def test_a_reader_who_has_gone_is_no_complaint(tmp_path: Path, arguments: list[str]) -> None:
-    reader, writer = os.pipe()
-    os.close(reader)
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
-    asked_for = command(*(text.format(tmp_path) for text in arguments))
-    finished = subprocess.run(
-        asked_for, stdout=writer, stderr=subprocess.PIPE, env=environment, timeout=60, check=False
-    )
-    os.close(writer)
-    assert (finished.returncode, finished.stderr) == (1, b"")
