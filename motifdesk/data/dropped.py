@@ -103,6 +103,8 @@ def combine(records: Sequence[Records]) -> Records:
     """
     names = [item.source[0] for item in records]
     parts = [_word(name, PART_OF_WORD) for name in names]
+    if len(set(parts)) == 1:
+        parts = [""] * len(parts)  # all are train, say: that divides nothing
     labelled = [item.labels is not None and not _all_positive(item) for item in records]
     if all(labelled):
         if not all(parts) or len(set(parts)) != len(parts):
@@ -110,7 +112,11 @@ def combine(records: Sequence[Records]) -> Records:
                 f"{_listed(names)} hold sequences with labels; put them in one file, or let their names say which is "
                 "train, validation and test."
             )
-        return join([_in_part(item, part) for item, part in zip(records, parts, strict=True)])
+        joined = join([_in_part(item, part) for item, part in zip(records, parts, strict=True)])
+        said = ", ".join(f"{name} as {part}" for name, part in zip(names, parts, strict=True))
+        return replace(
+            joined, remarks=(*joined.remarks, f"Going by their names, the files were taken so: {said}.")
+        )
     if any(labelled):
         which = names[labelled.index(True)]
         raise InputError(f"{which} holds sequences with labels, but the others do not; give it alone.")
@@ -122,7 +128,13 @@ def combine(records: Sequence[Records]) -> Records:
             "negative; choose them as such, or put pos or neg into their names."
         )
     ordered = sorted(zip(records, sides, parts, strict=True), key=lambda item: item[1] == NEGATIVE)
-    return join([_in_part(item.labelled(side), part) for item, side, part in ordered])
+    joined = join([_in_part(item.labelled(side), part) for item, side, part in ordered])
+    said = ", ".join(
+        f"{item.source[0]} as {' '.join(filter(None, (side, part)))}" for item, side, part in ordered
+    )
+    return replace(
+        joined, remarks=(*joined.remarks, f"Going by their names, the files were taken so: {said}.")
+    )
 
 
 def all_one_label(records: Records) -> str:

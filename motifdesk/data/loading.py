@@ -185,7 +185,9 @@ def with_negatives(positives: Loaded, negatives: Records, options: ReadOptions) 
     return finish(join([positives.records.labelled(POSITIVE), negatives.labelled(NEGATIVE)]), options)
 
 
-def _load_pair(sequences: Source, labels: Source, options: ReadOptions, monitor: Monitor) -> Loaded:
+def _load_pair(
+    sequences: Source, labels: Source, options: ReadOptions, monitor: Monitor, said: tuple[str, ...] = ()
+) -> Loaded:
     """Read sequences, and the labels of another file in the same order."""
     if sequences.path == labels.path:
         raise sequences.error("the same file was given twice; give the labels in a file of their own.")
@@ -208,7 +210,7 @@ def _load_pair(sequences: Source, labels: Source, options: ReadOptions, monitor:
         replace(
             records,
             labels=mark_missing(words),
-            remarks=records.remarks + remarks,
+            remarks=records.remarks + remarks + said,
             source=(sequences.name, labels.name),
         ),
         options,
@@ -247,8 +249,9 @@ def _load_dropped(paths: Sequence[Path], options: ReadOptions, monitor: Monitor)
         raise labels[0].error(
             "this seems to hold the labels; choose the file with the sequences together with it, both at once."
         )
+    remarks = tuple(f"{source.name} holds no sequences and was not read." for source in kinds.others)
     if len(sequences) == 1 and len(labels) == 1:
-        return _load_pair(sequences[0], labels[0], options, monitor)
+        return _load_pair(sequences[0], labels[0], options, monitor, remarks)
     if len(labels) > 0:
         raise InputError(
             f"{len(labels)} of the files seem to hold labels and {len(sequences)} sequences; give one file with a "
@@ -256,7 +259,6 @@ def _load_dropped(paths: Sequence[Path], options: ReadOptions, monitor: Monitor)
         )
     if not sequences:
         return finish(read_records(kinds.others[0], options, monitor), options)
-    remarks = tuple(f"{source.name} holds no sequences and was not read." for source in kinds.others)
     found = [read_records(source, options, monitor) for source in sequences]
     records = combine(found) if len(found) > 1 else found[0]
     return finish(replace(records, remarks=records.remarks + remarks), options)

@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from typing import Final
 
 _TAIL: Final = r"(?:[eE][+-]?\d+)?"
-_POINT: Final = re.compile(rf"[+-]?(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d*)?|\d+\.?\d*{_TAIL}|\.\d+{_TAIL})")
-_COMMA: Final = re.compile(rf"[+-]?(?:\d{{1,3}}(?:\.\d{{3}})+(?:,\d*)?|\d+,?\d*{_TAIL}|,\d+{_TAIL})")
+_POINT: Final = re.compile(
+    rf"[+-]?(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d*)?|\d+\.?\d*{_TAIL}|\.\d+{_TAIL})", re.ASCII
+)
+_COMMA: Final = re.compile(
+    rf"[+-]?(?:\d{{1,3}}(?:\.\d{{3}})+(?:,\d*)?|\d+,?\d*{_TAIL}|,\d+{_TAIL})", re.ASCII
+)
 
 
 @dataclass(frozen=True)

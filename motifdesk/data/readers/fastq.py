@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dnaio import SequenceRecord
 
 _BATCH: Final = 10_000
+_NOT_ASCII: Final = "a read or its name holds letters beyond ASCII; write A, C, G, T and N, and a plain name."
 
 
 def recognise(source: Source) -> float:
@@ -79,14 +80,16 @@ def _batches(source: Source, monitor: Monitor) -> Iterator[list[SequenceRecord]]
                 yield batch
                 batch = []
     except FileFormatError as error:
+        if "ASCII" in str(error):
+            raise source.error(_NOT_ASCII) from None
         line = None if error.line is None else error.line + 1
         raise source.error(
             "this is no whole FASTQ record; four lines are expected: a name after @, the bases, a + and as many "
             "qualities as bases.",
             line,
         ) from None
-    except (UnicodeError, ValueError):
-        raise source.error("a read holds letters beyond ASCII; write A, C, G, T and N.") from None
+    except UnicodeError:
+        raise source.error(_NOT_ASCII) from None
     yield batch
 
 

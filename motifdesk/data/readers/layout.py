@@ -19,6 +19,7 @@ _BASES: Final = "ACGTUNacgtun"
 _MARKS: Final = "-*?."
 _SHORTEST: Final = 4
 _FEW: Final = 50
+_MOST_COLUMNS: Final = 16_384  # as many as a workbook can have
 _LABEL_NAME: Final = re.compile(
     r"label|class|target|bound|response|outcome|activ|score|signal|value|expression|enrich|intensity|half.?life|"
     r"efficien|fluoresc|affinity|valid|^y$",
@@ -88,7 +89,7 @@ def find_layout(rows: list[Row]) -> Layout:
     widths = Counter(len(row.cells) for row in rows)
     width = max(widths, key=lambda value: (widths[value], value))
     steadiness = int(10 * widths[width] >= 9 * len(rows))
-    if width < 2:
+    if not 2 <= width <= _MOST_COLUMNS:
         return Layout(width, steadiness=steadiness)
     sequences = _sequence_columns([row.cells for row in rows if len(row.cells) == width], width)
     if not sequences:
@@ -158,10 +159,12 @@ def _is_data(cell: str) -> bool:
 
 def _names(header: list[str], width: int) -> tuple[str, ...]:
     cells = [""] * (width - len(header)) + header if len(header) == width - 1 else header or [""] * width
-    names: list[str] = []
+    names: dict[str, None] = {}
     for place, cell in enumerate(cells, 1):
         name = (cell.lstrip("#").strip() if place == 1 else cell) or f"column {place}"
-        names.append(name if name not in names else f"{name} ({place})")
+        while name in names:
+            name = f"{name} ({place})"
+        names[name] = None
     return tuple(names)
 
 

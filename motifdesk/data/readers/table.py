@@ -53,7 +53,7 @@ def _separator(source: Source) -> tuple[str, float, int]:
         layout = find_layout(rows)
         # Blanks are within cells more often than between them.
         quality = layout.quality * (0.9 if separator == " " else 1.0)
-        columns = layout.width if quality or separator != " " else min(layout.width, layout.steadiness)
+        columns = layout.width * layout.steadiness
         best = max(best, (separator, quality, columns), key=lambda item: item[1:])
     return best
 

@@ -16,7 +16,7 @@ from motifdesk.monitor import Monitor, RecordingMonitor, SilentMonitor, Wish
 
 SEQUENCES = "ACGTACGT\nCCGTACGT\nGCGTACGA\nTCGTACGG\n"
 LABELS = "0\n1\n0\n1\n"
-one_folder = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+one_folder = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
 
 def files(folder: Path, sequences: str | bytes, labels: str | bytes) -> tuple[Path, Path]:
