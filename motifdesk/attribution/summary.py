@@ -77,7 +77,9 @@ def best_window(values: NDArray[np.floating], width: int) -> NDArray[np.int64]:
     return starts
 
 
-def describe(codes: Codes, values: NDArray[np.floating], alphabet: Alphabet) -> str:
+def describe(
+    codes: Codes, values: NDArray[np.floating], alphabet: Alphabet, goal: str = "the positive class"
+) -> str:
     """Return a sentence that says where the positive attribution lies.
 
     Parameters
@@ -88,10 +90,12 @@ def describe(codes: Codes, values: NDArray[np.floating], alphabet: Alphabet) -> 
         Floats, shape (L,).
     alphabet
         How the letters are written.
+    goal
+        What positive attributions speak for.
     """
     window = strongest_window(values)
     if window is None:
-        return "No base of this sequence speaks for the positive class."
+        return f"No base of this sequence speaks for {goal}."
     width = window.end - window.start
     if width == len(values) or window.share < _SPREAD * width / len(values):
         return "The positive attribution is spread over the whole sequence: no stretch stands out."

@@ -60,8 +60,7 @@ class InterpretController(QObject):
             return
         if session.run is not self._listed and session.run and session.dataset and session.split:
             self._listed = session.run
-            names = session.dataset.class_names
-            self._page.show_session(session.dataset, session.run.scores, session.split.parts, names)
+            self._page.show_session(session.dataset, session.run.scores, session.split.parts)
         if session.state(Step.INTERPRET) is StepState.DONE and self._has_method():
             self._draw()
         elif session.state(Step.EVALUATE) is StepState.DONE:

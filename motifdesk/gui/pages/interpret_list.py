@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from motifdesk.data.dataset import Task
 from motifdesk.gui import theme
 from motifdesk.gui.pages.base import label
 from motifdesk.gui.tables.interpreted import Column, Interpreted, InterpretedModel, Shown
@@ -27,6 +27,8 @@ _ROW_PX: Final = 26
 _ICON_PX: Final = 22
 _ARROW_PX: Final = 16  # the header's sort arrow stands beside the title
 _LABEL_PX: Final = 110  # class names are given as much, the ID keeps the rest
+_NARROW_PX: Final = 56  # the same where they stand in two columns
+_MEASURED: Final = 500  # sequences
 
 
 class SequenceList(QWidget):
@@ -48,8 +50,7 @@ class SequenceList(QWidget):
         self._filter.setObjectName("sequenceFilter")
         self._filter.setAccessibleName("Which sequences are listed")
         self._filter.setToolTip("Which sequences are listed.")
-        for shown in Shown:
-            self._filter.addItem(shown.value, shown)
+        self._filter.addItem(Shown.ALL.value, Shown.ALL)
         self._count = label("", "muted")
         self._count.setObjectName("sequenceCount")
         self._table = self._make_table()
@@ -102,21 +103,32 @@ class SequenceList(QWidget):
     def show_sequences(self, interpreted: Interpreted | None) -> None:
         """List the sequences of a session, or none, and choose the first."""
         self._row = None
-        self._forget_filter()
-        self._fit_columns(interpreted.dataset.class_names if interpreted else ())
+        self._offer(interpreted)
         self._model.show(interpreted)
+        if interpreted:
+            self._fit_columns(interpreted)
 
-    def _fit_columns(self, class_names: Sequence[str]) -> None:
+    def _offer(self, interpreted: Interpreted | None) -> None:
+        """Offer the task's own choices of sequences."""
+        self._filter.blockSignals(True)
+        self._filter.clear()
+        for words, key in interpreted.choices if interpreted else ((Shown.ALL.value, Shown.ALL),):
+            self._filter.addItem(words, key)
+        self._filter.blockSignals(False)
+        self._forget_filter()
+
+    def _fit_columns(self, interpreted: Interpreted) -> None:
+        """Give the middle columns what their titles and the first sequences need, the ID the rest."""
         header, metrics = self._table.horizontalHeader(), QFontMetrics(self._table.font())
-        names = max((metrics.horizontalAdvance(name) for name in class_names), default=0)
-        widths = {
-            Column.LABEL: max(min(names, _LABEL_PX), metrics.horizontalAdvance("Label") + _ARROW_PX),
-            Column.SCORE: metrics.horizontalAdvance("Score") + _ARROW_PX,
-            Column.RESULT: metrics.horizontalAdvance("wrong") + _ICON_PX,
-            Column.PART: metrics.horizontalAdvance("validation"),
-        }
-        for column, width in widths.items():
-            header.resizeSection(column, width + theme.WIDE)
+        first = [interpreted.texts(row) for row in range(min(len(interpreted.dataset), _MEASURED))]
+        several = interpreted.dataset.task is Task.MULTICLASS
+        for place, column in enumerate((Column.LABEL, Column.SCORE, Column.RESULT)):
+            widest = max(metrics.horizontalAdvance(texts[place]) for texts in first)
+            title = metrics.horizontalAdvance(interpreted.titles[column]) + _ARROW_PX
+            icon = _ICON_PX if column == Column.RESULT and interpreted.is_right(0) is not None else 0
+            room = max(min(widest, _NARROW_PX if several else _LABEL_PX) + icon, title)
+            header.resizeSection(column, room + theme.WIDE)
+        header.resizeSection(Column.PART, metrics.horizontalAdvance("validation") + theme.WIDE)
 
     def select_row(self, row: int) -> None:
         """Choose the sequence of the data set's row; a filter that hides it is taken away."""

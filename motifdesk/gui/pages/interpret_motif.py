@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from motifdesk.data.alphabet import Codes
-from motifdesk.data.dataset import Dataset
+from motifdesk.data.dataset import Dataset, Task
 from motifdesk.data.iupac import Hit, find, rows_with
 from motifdesk.errors import InputError
 from motifdesk.gui import theme
@@ -87,18 +88,14 @@ class MotifSearch(QWidget):
         self.hits_changed.emit(self._hits)
 
     def _count_sequences(self) -> None:
-        """Say in how many sequences of either class the motif occurs."""
+        """Say in how many sequences of each class the motif occurs, or what values go with it."""
         if self._dataset is None or not self._motif():
             return
         try:
             found = rows_with(self._dataset.sequences, self._motif(), both_strands=self._both.isChecked())
         except InputError:
             return  # said already
-        positive = self._dataset.labels == 1
-        self._share = (
-            f" In {found[positive].sum():,} of {positive.sum():,} positives and "
-            f"{found[~positive].sum():,} of {(~positive).sum():,} negatives."
-        )
+        self._share = f" {_shares(self._dataset, found)}"
         self._say()
 
     def _say(self, problem: str = "") -> None:
@@ -109,3 +106,22 @@ class MotifSearch(QWidget):
 
     def _motif(self) -> str:
         return "".join(self._field.text().split())
+
+
+def _shares(dataset: Dataset, found: NDArray[np.bool_]) -> str:
+    """Return in words which sequences have the motif, bool of shape (N,)."""
+    if dataset.task is Task.REGRESSION:
+        words = f"In {found.sum():,} of {len(found):,} sequences"
+        if found.any() and not found.all():
+            with_it, without = dataset.labels[found].mean(), dataset.labels[~found].mean()
+            words += f": their mean value is {with_it:.4g}, that of the others {without:.4g}"
+        return f"{words}."
+    names = ("negatives", "positives") if dataset.task is Task.BINARY else dataset.class_names
+    counts = np.bincount(dataset.labels[found], minlength=len(names)).tolist()
+    parts = [
+        f"{count:,} of {total:,} {name}"
+        for name, count, total in zip(names, counts, dataset.class_counts, strict=True)
+    ]
+    if dataset.task is Task.BINARY:
+        return f"In {parts[1]} and {parts[0]}."
+    return f"In {', '.join(parts)}."

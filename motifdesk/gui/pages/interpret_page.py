@@ -23,18 +23,23 @@ from PySide6.QtWidgets import (
 from motifdesk.attribution import summary
 from motifdesk.attribution.results import Attribution
 from motifdesk.data.alphabet import Codes, one_hot
-from motifdesk.data.dataset import Dataset
+from motifdesk.data.dataset import Dataset, Task
 from motifdesk.gui import theme
 from motifdesk.gui.icons import icon
 from motifdesk.gui.pages.base import Page, Placeholder, card, label, set_role
 from motifdesk.gui.pages.interpret_list import SequenceList
 from motifdesk.gui.pages.interpret_motif import MotifSearch
 from motifdesk.gui.plots.saliency_track import SaliencyTrack
-from motifdesk.gui.tables.interpreted import THRESHOLD, Interpreted
+from motifdesk.gui.tables.interpreted import Interpreted, interpreted
 
 _LIST_PX: Final = 360
 _ID_PX: Final = 220
 _EMPTY: Final = "Once a network is trained, the bases that drive its predictions stand here as letters."
+_GOALS: Final = {
+    Task.BINARY: "the positive class",
+    Task.MULTICLASS: "the predicted class",
+    Task.REGRESSION: "a higher value",
+}
 _READY: Final = "See which bases drive the prediction, in this sequence and in all others."
 
 
@@ -47,8 +52,8 @@ class InterpretPage(Page):
     )
     help_text = (
         "The network is asked how much its answer hangs on each single base. Bases that speak for the positive class "
-        "stand above the line, bases that speak against it hang below; a binding motif shows up as a run of tall "
-        "letters, in one positive sequence after the other."
+        "(of several classes: the predicted one; of numbers: a higher value) stand above the line, bases that speak "
+        "against it hang below; a binding motif shows up as a run of tall letters, in one sequence after the other."
     )
 
     method_chosen = Signal(str)
@@ -171,7 +176,6 @@ class InterpretPage(Page):
         dataset: Dataset,
         scores: NDArray[np.float32],
         parts: NDArray[np.uint8],
-        class_names: Sequence[str],
     ) -> None:
         """List the sequences with their predictions; nothing is explained yet.
 
@@ -180,14 +184,11 @@ class InterpretPage(Page):
         dataset
             N sequences.
         scores
-            float32, shape (N,): predicted probability of the positive class.
+            float32: what the network says of each, as `motifdesk.training.records.Run.scores`.
         parts
             uint8, shape (N,): the part of the split each sequence belongs to.
-        class_names
-            Negative, positive.
         """
-        self._positive = class_names[1]
-        self._interpreted = Interpreted(dataset, scores, parts)
+        self._interpreted = interpreted(dataset, scores, parts)
         self._controls.show()
         self._motif.show_dataset(dataset)
         self.show_attribution(None)
@@ -254,21 +255,15 @@ class InterpretPage(Page):
             codes, values = values_of(self._attribution, row, len(codes))
             alphabet = shown.dataset.sequences.alphabet
             self._track.show_sequence(codes, values, alphabet)
-            self._finding.setText(summary.describe(codes, values, alphabet))
+            goal = _GOALS[shown.dataset.task]
+            self._finding.setText(summary.describe(codes, values, alphabet, goal))
         self._motif.show_sequence(codes)
 
     def _show_prediction(self, shown: Interpreted, row: int) -> None:
-        right = bool(shown.right[row])
-        labelled = shown.dataset.class_names[shown.dataset.labels[row]]
-        self._prediction.setText(
-            f"Probability of {self._positive}: {shown.scores[row]:.2f}, labelled {labelled}: "
-            f"{'right' if right else 'wrong'}"
-        )
-        self._prediction.setToolTip(
-            f"The network gives “{self._positive}” a probability of {shown.scores[row]:.4f}; {THRESHOLD} or more "
-            f"counts as “{self._positive}”. The file says “{labelled}”."
-        )
-        set_role(self._prediction, "good" if right else "bad")
+        said = shown.prediction(row)
+        self._prediction.setText(said.text)
+        self._prediction.setToolTip(said.tip)
+        set_role(self._prediction, "" if said.right is None else "good" if said.right else "bad")
 
     def _on_method_chosen(self) -> None:
         self._say_method()

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, ClassVar, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QIcon
 
-from motifdesk.data.dataset import Dataset
+from motifdesk.data.dataset import Dataset, Task
 from motifdesk.data.iupac import rows_with
 from motifdesk.data.splits import PART_NAMES, Part
 from motifdesk.gui import theme
@@ -33,49 +33,105 @@ class Column(IntEnum):
     PART = 4
 
 
-_TITLES: Final = ("ID", "Label", "Score", "Result", "Part")
-_TIPS: Final = (
-    "The sequence's name or its number in the file",
-    "What the file says",
-    "The predicted probability of the positive class",
-    "Whether the prediction, at a threshold of 0.5, agrees with the label",
-    "The part of the split; only test sequences were kept from training",
-)
-
-
 class Shown(Enum):
-    """Which sequences are listed."""
+    """Which sequences are listed; of several classes, each by its label too."""
 
     ALL = "All"
     POSITIVES = "Positives"
     NEGATIVES = "Negatives"
     WRONG = "Wrong ones"
+    ERRORS = "Large errors"
     TEST = "Test only"
+
+
+Choice = Shown | int
+
+
+class Prediction(NamedTuple):
+    """What the network says of a sequence: in a line, at length, and whether it is right where that is a question."""
+
+    text: str
+    tip: str
+    right: bool | None
+
+
+_PART_TIP: Final = "The part of the split; only test sequences were kept from training"
+_ID_TIP: Final = "The sequence's name or its number in the file"
+_LARGE: Final = 0.9  # a tenth of the sequences have large errors
 
 
 @dataclass(frozen=True, eq=False)
 class Interpreted:
-    """The sequences with their predictions.
+    """The sequences of two classes with their predictions.
 
     Attributes
     ----------
     dataset
         N sequences.
     scores
-        float32, shape (N,): predicted probability of the positive class.
+        float32: as `motifdesk.training.records.Run.scores`, here the probability of the positive class, shape (N,).
     parts
         uint8, shape (N,): the `Part` of each sequence.
     """
+
+    titles: ClassVar[tuple[str, ...]] = ("ID", "Label", "Score", "Result", "Part")
+    tips: ClassVar[tuple[str, ...]] = (
+        _ID_TIP,
+        "What the file says",
+        "The predicted probability of the positive class",
+        "Whether the prediction, at a threshold of 0.5, agrees with the label",
+        _PART_TIP,
+    )
 
     dataset: Dataset
     scores: NDArray[np.float32]
     parts: NDArray[np.uint8]
 
+    @property
+    def choices(self) -> tuple[tuple[str, Choice], ...]:
+        """The words and the key of each choice of sequences."""
+        keys = (Shown.ALL, Shown.POSITIVES, Shown.NEGATIVES, Shown.WRONG, Shown.TEST)
+        return tuple((key.value, key) for key in keys)
+
+    @property
+    def said(self) -> NDArray[np.float32]:
+        """The number that stands in the score column, shape (N,)."""
+        return self.scores
+
+    @cached_property
+    def predicted(self) -> NDArray[np.int64]:
+        """The class predicted, shape (N,)."""
+        return (self.scores >= THRESHOLD).astype(np.int64)
+
     @cached_property
     def right(self) -> NDArray[np.bool_]:
         """Whether each prediction agrees with the label, shape (N,)."""
-        right: NDArray[np.bool_] = (self.scores >= THRESHOLD) == (self.dataset.labels == 1)
+        right: NDArray[np.bool_] = self.predicted == self.dataset.labels
         return right
+
+    def is_right(self, row: int) -> bool | None:
+        """Return whether one prediction agrees with the label; None where there is no right or wrong."""
+        return bool(self.right[row])
+
+    def texts(self, row: int) -> tuple[str, str, str]:
+        """Return the columns label, score and result of one sequence."""
+        result = "right" if self.right[row] else "wrong"
+        return self.dataset.label_text(row), f"{self.scores[row]:.3f}", result
+
+    def results(self) -> NDArray[np.generic]:
+        """Return what the column of the result is sorted by."""
+        return self.right.astype(np.int8)
+
+    def prediction(self, row: int) -> Prediction:
+        """Return what the network says of one sequence, in words."""
+        positive, labelled = self.dataset.class_names[1], self.dataset.label_text(row)
+        right = bool(self.right[row])
+        return Prediction(
+            f"Probability of {positive}: {self.scores[row]:.2f}, labelled {labelled}: {'right' if right else 'wrong'}",
+            f"The network gives “{positive}” a probability of {self.scores[row]:.4f}; {THRESHOLD} or more "
+            f"counts as “{positive}”. The file says “{labelled}”.",
+            right,
+        )
 
     @cached_property
     def id_ranks(self) -> NDArray[np.int64]:
@@ -88,14 +144,18 @@ class Interpreted:
         )
         return ranks
 
-    def rows(self, shown: Shown) -> NDArray[np.bool_]:
+    def rows(self, shown: Choice) -> NDArray[np.bool_]:
         """Return which rows belong to a choice, shape (N,)."""
         labels = self.dataset.labels
+        if isinstance(shown, int):
+            of_class: NDArray[np.bool_] = labels == shown
+            return of_class
         choices: dict[Shown, Callable[[], NDArray[np.bool_]]] = {
             Shown.ALL: lambda: np.ones(len(labels), np.bool_),
             Shown.POSITIVES: lambda: labels == 1,
             Shown.NEGATIVES: lambda: labels == 0,
             Shown.WRONG: lambda: ~self.right,
+            Shown.ERRORS: lambda: np.abs(self.results()) >= np.quantile(np.abs(self.results()), _LARGE),
             Shown.TEST: lambda: self.parts == Part.TEST,
         }
         return choices[shown]()
@@ -114,11 +174,123 @@ class Interpreted:
         keys: dict[int, Callable[[], NDArray[np.generic]]] = {
             Column.ID: lambda: self.id_ranks,
             Column.LABEL: lambda: self.dataset.labels,
-            Column.SCORE: lambda: self.scores,
-            Column.RESULT: lambda: self.right.astype(np.int8),
+            Column.SCORE: lambda: self.said,
+            Column.RESULT: self.results,
             Column.PART: lambda: self.parts.astype(np.int8),
         }
         return keys[column]()
+
+
+class InterpretedClasses(Interpreted):
+    """The sequences of several classes; scores are the probabilities of all, shape (N, classes)."""
+
+    titles = ("ID", "Label", "Score", "Predicted", "Part")
+    tips = (
+        _ID_TIP,
+        "What the file says",
+        "The predicted probability of the class that is predicted",
+        "The class that the network finds most likely, and whether the file says so too",
+        _PART_TIP,
+    )
+
+    @property
+    def choices(self) -> tuple[tuple[str, Choice], ...]:
+        """The words and the key of each choice of sequences."""
+        ends = ((key.value, key) for key in (Shown.ALL, Shown.WRONG, Shown.TEST))
+        return (*ends, *((f"Label {name}", label) for label, name in enumerate(self.dataset.class_names)))
+
+    @cached_property
+    def said(self) -> NDArray[np.float32]:
+        """The probability of the predicted class, shape (N,)."""
+        highest: NDArray[np.float32] = self.scores.max(axis=1)
+        return highest
+
+    @cached_property
+    def predicted(self) -> NDArray[np.int64]:
+        """The class predicted, shape (N,)."""
+        likeliest: NDArray[np.int64] = self.scores.argmax(axis=1)
+        return likeliest
+
+    def texts(self, row: int) -> tuple[str, str, str]:
+        """Return the columns label, score and predicted class of one sequence."""
+        predicted = self.dataset.class_names[self.predicted[row]]
+        return self.dataset.label_text(row), f"{self.said[row]:.3f}", predicted
+
+    def results(self) -> NDArray[np.generic]:
+        """Return the predicted classes."""
+        return self.predicted
+
+    def prediction(self, row: int) -> Prediction:
+        """Return what the network says of one sequence, in words."""
+        labelled, right = self.dataset.label_text(row), bool(self.right[row])
+        predicted = self.dataset.class_names[self.predicted[row]]
+        order = np.argsort(-self.scores[row], kind="stable")
+        shares = ", ".join(
+            f"{self.dataset.class_names[index]} {self.scores[row, index]:.3f}" for index in order
+        )
+        return Prediction(
+            f"Predicted {predicted} ({self.said[row]:.2f}), labelled {labelled}: {'right' if right else 'wrong'}",
+            f"The probabilities are: {shares}. The file says “{labelled}”.",
+            right,
+        )
+
+
+class InterpretedValues(Interpreted):
+    """The sequences with measured values; scores are those predicted, shape (N,)."""
+
+    titles = ("ID", "Value", "Predicted", "Error", "Part")
+    tips = (
+        _ID_TIP,
+        "What was measured, as the file says",
+        "What the network predicts",
+        "Predicted less measured",
+        _PART_TIP,
+    )
+
+    @property
+    def choices(self) -> tuple[tuple[str, Choice], ...]:
+        """The words and the key of each choice of sequences."""
+        return tuple((key.value, key) for key in (Shown.ALL, Shown.ERRORS, Shown.TEST))
+
+    @cached_property
+    def errors(self) -> NDArray[np.float64]:
+        """Predicted less measured, shape (N,)."""
+        errors: NDArray[np.float64] = self.scores - self.dataset.labels
+        return errors
+
+    def is_right(self, row: int) -> bool | None:
+        """Return None: a value is near or far, not right or wrong."""
+        return None
+
+    def texts(self, row: int) -> tuple[str, str, str]:
+        """Return measured value, predicted value and error of one sequence."""
+        return f"{self.dataset.labels[row]:.4g}", f"{self.scores[row]:.4g}", f"{self.errors[row]:+.2g}"
+
+    def results(self) -> NDArray[np.generic]:
+        """Return the errors."""
+        return self.errors
+
+    def prediction(self, row: int) -> Prediction:
+        """Return what the network says of one sequence, in words."""
+        measured, predicted, error = self.texts(row)
+        nearer = float(np.mean(np.abs(self.errors) > abs(self.errors[row])))
+        return Prediction(
+            f"Predicted {predicted}, measured {measured} (error {error})",
+            f"{nearer:.0%} of the sequences are predicted with a larger error than this one.",
+            None,
+        )
+
+
+_KINDS: Final[dict[Task, type[Interpreted]]] = {
+    Task.BINARY: Interpreted,
+    Task.MULTICLASS: InterpretedClasses,
+    Task.REGRESSION: InterpretedValues,
+}
+
+
+def interpreted(dataset: Dataset, scores: NDArray[np.float32], parts: NDArray[np.uint8]) -> Interpreted:
+    """Return the sequences with their predictions, as the task wants them shown."""
+    return _KINDS[dataset.task](dataset, scores, parts)
 
 
 class InterpretedModel(QAbstractTableModel):
@@ -141,7 +313,7 @@ class InterpretedModel(QAbstractTableModel):
         self._shown = interpreted
         self.filter("", Shown.ALL)
 
-    def filter(self, text: str, shown: Shown) -> None:
+    def filter(self, text: str, shown: Choice) -> None:
         """List the sequences of a choice that have the text in their id or sequence."""
         self._kept = np.empty(0, np.int64)
         if self._shown:
@@ -185,10 +357,11 @@ class InterpretedModel(QAbstractTableModel):
     ) -> Any:
         """Return a column's title and what it means."""
         if orientation == Qt.Orientation.Horizontal:
+            kind = type(self._shown) if self._shown else Interpreted
             if role == Qt.ItemDataRole.DisplayRole:
-                return _TITLES[section]
+                return kind.titles[section]
             if role == Qt.ItemDataRole.ToolTipRole:
-                return _TIPS[section]
+                return kind.tips[section]
             if role == Qt.ItemDataRole.TextAlignmentRole:
                 return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None
@@ -202,21 +375,17 @@ class InterpretedModel(QAbstractTableModel):
             role == Qt.ItemDataRole.ToolTipRole and column == Column.ID
         ):
             return self._text(self._shown, row, column)
-        if column == Column.RESULT:
-            return _result_look(bool(self._shown.right[row]), role)
+        right = self._shown.is_right(row) if column == Column.RESULT else None
+        if right is not None:
+            return _result_look(right, role)
         return None
 
     def _text(self, shown: Interpreted, row: int, column: int) -> str:
-        match column:
-            case Column.ID:
-                return shown.dataset.ids[row]
-            case Column.LABEL:
-                return shown.dataset.class_names[int(shown.dataset.labels[row])]
-            case Column.SCORE:
-                return f"{shown.scores[row]:.3f}"
-            case Column.RESULT:
-                return "right" if shown.right[row] else "wrong"
-        return PART_NAMES[shown.parts[row]]
+        if column == Column.ID:
+            return shown.dataset.ids[row]
+        if column == Column.PART:
+            return PART_NAMES[shown.parts[row]]
+        return shown.texts(row)[column - Column.LABEL]
 
 
 def _result_look(right: bool, role: int) -> QIcon | QColor | None:

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import numpy as np
 import pytest
-from helpers.examples import example_session
+from helpers.examples import example_multiclass_session, example_regression_session, example_session
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -59,7 +59,7 @@ def page(qtbot: QtBot, session: Session) -> InterpretPage:
     page.show()
     qtbot.waitExposed(page)
     page.set_methods(METHODS)
-    page.show_session(session.dataset, session.run.scores, session.split.parts, session.dataset.class_names)
+    page.show_session(session.dataset, session.run.scores, session.split.parts)
     return page
 
 
@@ -283,3 +283,69 @@ def test_only_the_wanted_row_is_worked_out() -> None:
     row_codes, values = values_of(attribution, 1, 5)
     assert row_codes.tolist() == codes[1, :5].tolist()
     np.testing.assert_allclose(values, attribution.attributions[1, :5], rtol=1e-6)
+
+
+def interpreting(qtbot: QtBot, session: Session) -> InterpretPage:
+    assert session.dataset is not None
+    assert session.run is not None
+    assert session.split is not None
+    page = InterpretPage()
+    qtbot.addWidget(page)
+    page.resize(1040, 620)
+    page.show()
+    qtbot.waitExposed(page)
+    page.set_methods(METHODS)
+    page.show_session(session.dataset, session.run.scores, session.split.parts)
+    page.show_attribution(session.attribution)
+    return page
+
+
+def test_of_several_classes_the_predicted_one_is_named(qtbot: QtBot) -> None:
+    session = example_multiclass_session(count=200)
+    page = interpreting(qtbot, session)
+    assert session.dataset is not None
+    assert session.run is not None
+    names, scores, labels = session.dataset.class_names, session.run.scores, session.dataset.labels
+    right = scores.argmax(axis=1) == labels
+    for row, word, role in (
+        (int(np.argmax(right)), "right", "good"),
+        (int(np.argmin(right)), "wrong", "bad"),
+    ):
+        page.select_row(row)
+        predicted = names[int(scores[row].argmax())]
+        expected = f"Predicted {predicted} ({scores[row].max():.2f}), labelled {names[labels[row]]}: {word}"
+        label = find(page, QLabel, "predictionLabel")
+        assert label.text() == expected
+        assert label.property("role") == role
+        assert all(name in label.toolTip() for name in names)
+    box = find(page, QComboBox, "sequenceFilter")
+    box.setCurrentIndex(box.findText("Label mirror"))
+    count = int((labels == 2).sum())
+    assert text_of(page, "sequenceCount") == f"{count:,} of 200 sequences"
+
+
+def test_of_numbers_predicted_and_measured_are_said(qtbot: QtBot) -> None:
+    session = example_regression_session(count=200)
+    page = interpreting(qtbot, session)
+    assert session.dataset is not None
+    assert session.run is not None
+    page.select_row(3)
+    measured, predicted = session.dataset.labels[3], float(session.run.scores[3])
+    label = find(page, QLabel, "predictionLabel")
+    assert label.text().startswith(f"Predicted {predicted:.4g}, measured {measured:.4g} (error ")
+    assert label.property("role") == ""
+    page.show_session(session.dataset, session.run.scores, session.split.parts)  # another task may follow
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (example_multiclass_session, "In 0 of 100 neither, 50 of 50 motif, 0 of 50 mirror."),
+        (example_regression_session, "In 100 of 200 sequences: their mean value is "),
+    ],
+)
+def test_a_motif_is_counted_as_the_task_wants_it(qtbot: QtBot, make, words: str) -> None:
+    page = interpreting(qtbot, make(count=200))
+    field = find(page, QLineEdit, "motifField")
+    field.setText(EXAMPLE_MOTIF)
+    qtbot.waitUntil(lambda: words in text_of(page, "motifMessage"))

@@ -6,7 +6,7 @@ import time
 
 import numpy as np
 import pytest
-from helpers.examples import example_session
+from helpers.examples import example_multiclass_session, example_regression_session, example_session
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
@@ -15,6 +15,8 @@ from motifdesk.data.sequences import Sequences
 from motifdesk.data.simulate import EXAMPLE_MOTIF
 from motifdesk.gui import theme
 from motifdesk.gui.tables.interpreted import Column, Interpreted, InterpretedModel, Shown
+from motifdesk.gui.tables.interpreted import interpreted as interpreted_of
+from motifdesk.project.session import Session
 
 UP, DOWN = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
 
@@ -154,3 +156,53 @@ def test_a_million_sequences_sort_and_filter_in_a_moment() -> None:
     model.filter("ACGACGACG", Shown.ALL)
     assert time.perf_counter() - begin < 4
     assert model.rowCount() > 0
+
+
+def of(session: Session) -> Interpreted:
+    assert session.dataset is not None
+    assert session.run is not None
+    assert session.split is not None
+    return interpreted_of(session.dataset, session.run.scores, session.split.parts)
+
+
+def test_of_several_classes_the_predicted_one_and_its_probability_are_shown() -> None:
+    shown = of(example_multiclass_session())
+    model = InterpretedModel()
+    model.show(shown)
+    best, names = shown.scores.argmax(axis=1), shown.dataset.class_names
+    for row in (0, 17, int(np.argmin(shown.right)), 399):
+        assert cell(model, row, Column.LABEL) == names[shown.dataset.labels[row]]
+        assert cell(model, row, Column.SCORE) == f"{shown.scores[row].max():.3f}"
+        assert cell(model, row, Column.RESULT) == names[best[row]]
+        wrong = best[row] != shown.dataset.labels[row]
+        colour = cell(model, row, Column.RESULT, Qt.ItemDataRole.ForegroundRole)
+        assert (colour == QColor(theme.current().bad)) is bool(wrong)
+    assert model.headerData(Column.RESULT, Qt.Orientation.Horizontal) == "Predicted"
+    choices = dict(shown.choices)
+    assert list(choices)[-3:] == ["Label neither", "Label motif", "Label mirror"]
+    model.filter("", choices["Label mirror"])
+    assert listed(model) == np.flatnonzero(shown.dataset.labels == 2).tolist()
+    model.filter("", Shown.WRONG)
+    assert listed(model) == np.flatnonzero(best != shown.dataset.labels).tolist()
+    model.sort(Column.SCORE, DOWN)
+    scores = shown.scores.max(axis=1)[listed(model)]
+    assert (np.diff(scores) <= 0).all()
+
+
+def test_numbers_are_neither_right_nor_wrong() -> None:
+    shown = of(example_regression_session())
+    model = InterpretedModel()
+    model.show(shown)
+    errors = shown.scores - shown.dataset.labels
+    assert cell(model, 5, Column.LABEL) == f"{shown.dataset.labels[5]:.4g}"
+    assert cell(model, 5, Column.SCORE) == f"{shown.scores[5]:.4g}"
+    assert cell(model, 5, Column.RESULT) == f"{errors[5]:+.2g}"
+    for role in (Qt.ItemDataRole.DecorationRole, Qt.ItemDataRole.ForegroundRole):
+        assert cell(model, 5, Column.RESULT, role) is None
+    assert [key for _, key in shown.choices] == [Shown.ALL, Shown.ERRORS, Shown.TEST]
+    model.filter("", Shown.ERRORS)
+    assert len(listed(model)) == 40
+    assert min(abs(errors[listed(model)])) >= np.sort(abs(errors))[-40]
+    model.filter("", Shown.ALL)
+    model.sort(Column.RESULT, UP)
+    assert listed(model) == np.argsort(errors, kind="stable").tolist()
