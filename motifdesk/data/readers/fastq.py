@@ -11,7 +11,7 @@ import numpy as np
 
 from motifdesk.data.readers.letters import Letters, check_length
 from motifdesk.data.readers.registry import Format
-from motifdesk.data.readers.source import Source
+from motifdesk.data.readers.source import BLANKS, Source
 from motifdesk.data.records import ReadOptions, Records
 from motifdesk.monitor import Monitor
 
@@ -44,9 +44,9 @@ def read(source: Source, options: ReadOptions, monitor: Monitor) -> Records:
     lengths: list[int] = []
     count = 0
     for batch in _batches(source, monitor):
-        kept = [record for record in batch if record.sequence]
-        texts = [record.sequence.encode() for record in kept]
-        numbers = [4 * place + 2 for place, record in enumerate(batch, count) if record.sequence]
+        kept = [record for record in batch if record.sequence.strip()]
+        texts = [record.sequence.encode().strip(BLANKS) for record in kept]
+        numbers = [4 * place + 2 for place, record in enumerate(batch, count) if record.sequence.strip()]
         letters.add(b"".join(texts), partial(zip, numbers, texts))
         ids += [(record.name.split(None, 1) or [""])[0] for record in kept]
         lengths += map(len, texts)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from motifdesk.data.alphabet import IUPAC, UNKNOWN, Alphabet, encode
-from motifdesk.data.readers.source import BLANKS, Source
+from motifdesk.data.readers.source import Source
 from motifdesk.data.records import Decision, Records
 from motifdesk.data.sequences import Sequences
 from motifdesk.errors import InputError
@@ -128,8 +128,7 @@ def bad_letter(source: Source, numbered: Iterable[tuple[int, bytes]], column: st
     """
     first: tuple[int, str] | None = None
     counts: Counter[int] = Counter()
-    for number, raw in numbered:
-        content = raw.strip(BLANKS)
+    for number, content in numbered:
         counts.update(content)
         if first is None and content.translate(None, _ACCEPTED):
             first = number, content.decode("utf-8", "replace")
