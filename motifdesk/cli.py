@@ -121,7 +121,11 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
         "--architecture", default=DEFAULT_ARCHITECTURE, metavar="NAME", help="'list architectures'"
     )
     parser.add_argument(
-        "--set", action="append", default=[], metavar="NAME=VALUE", help="set one of its parameters"
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="set one of its parameters, for example filters=32",
     )
     parser.add_argument(
         "--method", default=DEFAULT_METHOD, metavar="NAME", help="attribution; 'list methods'"
@@ -268,10 +272,19 @@ def _summary(outcome: Outcome) -> str:
         f"Held-out test set: {len(found.labels):,} sequences, {accuracy}{name} {value:.4f} "
         f"(95 % interval {low:.4f} to {high:.4f}), {found.baseline.name} {found.baseline.figure:.4f}.",
         *found.verdict.sentences,
+        *_noticed(outcome),
         "Written:",
         *(f"  {path}" for path in outcome.files),
     ]
     return "\n".join(lines)
+
+
+def _noticed(outcome: Outcome) -> list[str]:
+    """Return what was decided on reading and what the audit found, a line each."""
+    session = outcome.session
+    remarks = session.dataset.remarks if session.dataset else ()
+    found = [f"{item.severity.name.lower()}: {item.title}. {item.explanation}" for item in session.findings]
+    return ["About the data:", *(f"  {line}" for line in (*remarks, *found))] if remarks or found else []
 
 
 def _simulate(options: argparse.Namespace) -> int:

@@ -23,7 +23,7 @@ class InputError(MotifDeskError):
     @classmethod
     def at(cls, path: Path | str, line: int | None, problem: str) -> InputError:
         """Return the error `problem`, prefixed with the file's name and the 1-based line where it was found."""
-        name = Path(path).name
+        name = Path(path).name or str(path)
         where = name if line is None else f"{name}, line {line:,}"
         return cls(f"{where}: {problem}")
 

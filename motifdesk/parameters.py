@@ -115,7 +115,14 @@ def expected(parameter: Parameter) -> str:
     if parameter.kind is str:
         return "one of " + ", ".join(parameter.choices) if parameter.choices else "text"
     noun = "a whole number" if parameter.kind is int else "a number"
-    return f"{noun} from {parameter.low:g} to {parameter.high:g}"
+    return f"{noun} from {_plain(parameter.low)} to {_plain(parameter.high)}"
+
+
+def _plain(limit: float | None) -> str:
+    """Return a limit as people write it: 2,147,483,647 and 0.001, not 2.14748e+09."""
+    if limit is None:
+        return "any"
+    return f"{limit:,.0f}" if float(limit).is_integer() else f"{limit:g}"
 
 
 def parse_value(parameter: Parameter, text: str) -> Value:

@@ -63,6 +63,7 @@ def evaluate_binary(dataset: Dataset, split: Split, run: Scored, monitor: Monito
         baseline=baseline,
         class_names=dataset.class_names,
         test_counts=(int(np.sum(labels == 0)), int(np.sum(labels == 1))),
+        never=_never_predicted(dataset.class_names, scores),
     )
     return BinaryEvaluation(
         run_key=run.key,
@@ -93,3 +94,11 @@ def _threshold_free(labels: NDArray[np.int64], scores: Floats) -> dict[str, floa
         "brier": float(metrics.brier_score_loss(labels, scores)),
         "log_loss": float(metrics.log_loss(labels, scores)),
     }
+
+
+def _never_predicted(class_names: tuple[str, ...], scores: Floats) -> str:
+    """Return the class that no score stands for at the threshold 0.5; empty where both are predicted."""
+    positive = scores >= 0.5
+    if not positive.any():
+        return class_names[1]
+    return class_names[0] if positive.all() else ""

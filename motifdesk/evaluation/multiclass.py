@@ -23,6 +23,7 @@ from motifdesk.evaluation.verdict import Facts, judge
 from motifdesk.monitor import Monitor, check_cancelled
 
 _NO_CURVE = np.empty(0)
+_MEANS = ("auroc", "auprc", "precision", "recall", "f1")
 
 
 def evaluate_multiclass(
@@ -44,17 +45,16 @@ def evaluate_multiclass(
     areas, precisions = _areas(labels, scores)
     intervals = class_intervals(labels, scores, areas, precisions, monitor)
     classes = _one_by_one(labels, scores, dataset.class_names, intervals)
-    there = [item for item in classes if item.count]
-    train_areas = _areas(dataset.labels[split.train], _shares(run.scores[split.train]), auroc_only=True)[0]
+    figures = _means(classes) | _overall(labels, scores)
     facts = Facts(
-        auroc=float(np.nanmean(areas)),
+        auroc=figures["auroc"],
         auroc_ci95=intervals.auroc,
-        auprc=float(np.nanmean(precisions)),
-        train_auroc=float(np.nanmean(train_areas)),
+        auprc=figures["auprc"],
+        train_auroc=_mean_auroc(dataset.labels[split.train], run.scores[split.train]),
         baseline=baseline,
         class_names=dataset.class_names,
         test_counts=tuple(item.count for item in classes),
-        accuracy=float(np.mean(scores.argmax(axis=1) == labels)),
+        accuracy=figures["accuracy"],
         recalls=tuple(item.recall for item in classes),
     )
     return MulticlassEvaluation(
@@ -63,21 +63,21 @@ def evaluate_multiclass(
         rows=split.test,
         labels=labels,
         scores=scores,
-        accuracy=facts.accuracy,
         accuracy_ci95=intervals.accuracy,
-        auroc=facts.auroc,
         auroc_ci95=intervals.auroc,
-        auprc=facts.auprc,
         auprc_ci95=intervals.auprc,
-        precision=float(np.mean([item.precision for item in there])),
-        recall=float(np.mean([item.recall for item in there])),
-        f1=float(np.mean([item.f1 for item in there])),
         baseline=baseline,
         verdict=judge(facts),
         classes=classes,
         confusion=_confusion(labels, scores),
-        **_overall(labels, scores),
+        **figures,
     )
+
+
+def _means(classes: tuple[OneClass, ...]) -> dict[str, float]:
+    """Return the mean figures of the classes that the test set has."""
+    there = [item for item in classes if item.count]
+    return {name: float(np.mean([getattr(item, name) for item in there])) for name in _MEANS}
 
 
 def _shares(scores: NDArray[np.float32]) -> Floats:
@@ -87,15 +87,19 @@ def _shares(scores: NDArray[np.float32]) -> Floats:
     return result
 
 
-def _areas(labels: NDArray[np.int64], scores: Floats, *, auroc_only: bool = False) -> tuple[Floats, Floats]:
+def _mean_auroc(labels: NDArray[np.int64], scores: NDArray[np.float32]) -> float:
+    shares = _shares(scores)
+    return float(np.mean([auroc(labels == index, shares[:, index]) for index in np.unique(labels)]))
+
+
+def _areas(labels: NDArray[np.int64], scores: Floats) -> tuple[Floats, Floats]:
     """Return AUROC and average precision of each class against the rest; NaN where there is none of it."""
     from sklearn.metrics import average_precision_score
 
     areas, precisions = np.full((2, scores.shape[1]), np.nan)
     for index in np.unique(labels):
         areas[index] = auroc(labels == index, scores[:, index])
-        if not auroc_only:
-            precisions[index] = average_precision_score(labels == index, scores[:, index])
+        precisions[index] = average_precision_score(labels == index, scores[:, index])
     return areas, precisions
 
 
@@ -140,6 +144,7 @@ def _overall(labels: NDArray[np.int64], scores: Floats) -> dict[str, float]:
     classes = np.arange(scores.shape[1])
     predicted = scores.argmax(axis=1)
     return {
+        "accuracy": float(np.mean(predicted == labels)),
         "mcc": float(metrics.matthews_corrcoef(labels, predicted)),
         "brier": float(np.mean(np.sum((scores - (labels[:, None] == classes)) ** 2, axis=1))),
         "log_loss": float(metrics.log_loss(labels, scores, labels=classes)),

@@ -39,6 +39,8 @@ class Facts:
         By label; of two classes the negative first.
     test_counts
         The number of test sequences of each class.
+    never
+        Of two classes, the one that no test sequence is taken for at the threshold 0.5; empty where there is none.
     accuracy, recalls
         With several classes: share of right predictions, of all and of each class.
     """
@@ -50,6 +52,7 @@ class Facts:
     baseline: Baseline
     class_names: tuple[str, ...]
     test_counts: tuple[int, ...]
+    never: str = ""
     accuracy: float = 0.0
     recalls: tuple[float, ...] = ()
 
@@ -93,6 +96,8 @@ def judge(facts: Facts) -> Verdict:
     """
     sentences = [_how_well(facts), _against_baseline(facts)]
     cautions = []
+    if facts.never and not facts.like_chance:
+        cautions.append(_never(facts))
     if facts.few:
         cautions.append(_how_sure(facts))
     if facts.memorised and not facts.like_chance:
@@ -107,7 +112,7 @@ def judge(facts: Facts) -> Verdict:
 def _level(facts: Facts) -> Level:
     if facts.like_chance:
         return Level.BAD
-    if facts.auroc < GOOD or facts.few or facts.memorised or facts.beaten:
+    if facts.auroc < GOOD or facts.few or facts.memorised or facts.beaten or facts.never:
         return Level.CAUTION
     return Level.GOOD
 
@@ -139,6 +144,13 @@ def _against_baseline(facts: Facts) -> str:
     if facts.baseline.auroc < facts.auroc_ci95.low:
         return f"It is clearly better than {simpler}."
     return f"{simpler[:1].upper()}{simpler[1:]} does about as well here."
+
+
+def _never(facts: Facts) -> str:
+    return (
+        f"At the usual threshold of 0.5 it takes no sequence for “{facts.never}”: train longer, or move the threshold "
+        "before you use its classes."
+    )
 
 
 def _how_sure(facts: Facts) -> str:

@@ -18,7 +18,9 @@ class DemoGuide(QObject):
 
     def begin(self) -> None:
         """Load the example; training follows when it is there."""
-        self._shell.load.open_example().succeeded.connect(self._train)
+        example = self._shell.load.open_example()
+        if example is not None:
+            example.succeeded.connect(self._train)
 
     def _train(self) -> None:
         self._shell.go_to(Step.TRAIN)

@@ -44,6 +44,7 @@ class Workbench(QObject):
         super().__init__()
         self.runner = runner
         self.session = Session()
+        self.training = False  # whether a training is under way: its data must not change under it
         self.settings = read_settings()
 
     def update(self, session: Session) -> None:

@@ -63,11 +63,15 @@ def fit(
     InputError
         The sequences are too short for the network, the loss is no longer a number in the first epoch, or training
         was stopped before the first epoch ended.
+    ValueError
+        The plan is for another task.
     Cancelled
         The user cancelled.
     """
     began = perf_counter()
     monitor.status("preparing the network")
+    if (plan.task, plan.classes) != (dataset.task, len(dataset.class_names)):
+        raise ValueError(f"the plan is for {plan.task} with {plan.classes} classes, the data are not")
     plan = _standardised(plan, dataset, split)
     training = _Training(dataset, split, plan, settings, monitor)
     ending = training.run()

@@ -52,7 +52,7 @@ class LoadController(QObject):
         self._request = Request(files=tuple(Path(path) for path in paths))
         self._read(Load(self._request), f"Reading {' and '.join(Path(path).name for path in paths)}")
 
-    def open_example(self) -> JobHandle:
+    def open_example(self) -> JobHandle | None:
         """Make the built-in example."""
         self._request = Request()
         return self._read(MakeExample(), "Making the example")
@@ -69,7 +69,12 @@ class LoadController(QObject):
             settings = NegativeSettings(kind, per_positive)
             self._read(MakeNegatives(self._positives, self._request, settings), "Making negatives")
 
-    def _read(self, job: Job[Loaded], title: str) -> JobHandle:
+    def _read(self, job: Job[Loaded], title: str) -> JobHandle | None:
+        if self._workbench.training:
+            self._workbench.say(
+                Tone.CAUTION, "A network is being trained; stop or cancel that, then load other data."
+            )
+            return None
         if self._job is not None:
             self._job.cancel()
         self._page.show_busy(f"{title} …")

@@ -64,14 +64,13 @@ class TrainController(QObject):
         handle.cancelled.connect(self._cancelled)
         handle.ended.connect(self._ended)
         self._job = handle
+        self._workbench.training = True
 
     def _plan(self) -> NetworkPlan:
         dataset = self._workbench.session.dataset
         assert dataset is not None  # the train button is off without data
         name = self._page.architecture().name
-        return NetworkPlan(
-            name, make_parameters(name, self._page.parameter_values()), dataset.sequences.longest
-        )
+        return NetworkPlan.for_dataset(dataset, name, make_parameters(name, self._page.parameter_values()))
 
     # -- the layer table
 
@@ -158,6 +157,7 @@ class TrainController(QObject):
 
     def _ended(self) -> None:
         self._job = None
+        self._workbench.training = False
         self._page.set_ready(True)
 
     def _redraw(self) -> None:

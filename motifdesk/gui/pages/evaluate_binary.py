@@ -7,6 +7,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QGridLayout, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from motifdesk.data.dataset import Dataset
+from motifdesk.data.wording import counted
 from motifdesk.evaluation.results import BinaryEvaluation
 from motifdesk.evaluation.threshold import Decision, decide
 from motifdesk.gui import theme
@@ -18,7 +19,7 @@ from motifdesk.gui.plots.roc import PrecisionRecallPlot, RocPlot
 from motifdesk.gui.plots.scores import ScorePlot
 
 PLOT_HEIGHT = 150
-_CELLS = (("true negatives", "false positives"), ("false negatives", "true positives"))
+_CELLS = (("true negative", "false positive"), ("false negative", "true positive"))
 _STEPS = 1000  # of the slider, from 0 to 1
 _DEFAULT = 0.5
 _BASELINE = "Baseline AUROC"
@@ -129,6 +130,7 @@ class BinaryPanel(QWidget):
         self._box.setDecimals(3)
         self._box.setSingleStep(0.01)
         self._box.setValue(_DEFAULT)
+        self._box.setKeyboardTracking(False)  # a number counts once it is typed whole
         self._box.valueChanged.connect(self.set_threshold)
         for widget in (self._slider, self._box):
             widget.setAccessibleName("Threshold")
@@ -172,7 +174,7 @@ class BinaryPanel(QWidget):
         self._table.model.show_cell(true, predicted, self.threshold())
         names = self._evaluation.class_names
         self._table.show_title(
-            f"{self._table.model.rowCount():,} {_CELLS[true][predicted]}: "
+            f"{counted(self._table.model.rowCount(), _CELLS[true][predicted])}: "
             f"true class {names[true]}, predicted {names[predicted]}"
         )
 

@@ -12,6 +12,8 @@ from motifdesk.gui import theme
 from motifdesk.gui.plots.base import LABEL_PX, ThemedPlot, line_pen
 from motifdesk.gui.theme import Theme
 
+# Epochs that have room from the start; with more to come the room doubles as they do.
+_ROOM = 200
 REDRAW_MS = 50
 """At most 20 redraws a second, however fast the epochs come."""
 
@@ -40,6 +42,7 @@ class CurvePlot(ThemedPlot):
         self._epochs: list[int] = []
         self._values: tuple[list[float], list[float]] = ([], [])
         self._total = 0
+        self._room = 2
         self._redraw_timer = QTimer(self, singleShot=True, interval=REDRAW_MS)
         self._redraw_timer.timeout.connect(self._redraw)
         self.paint_with(self._paint)
@@ -51,7 +54,7 @@ class CurvePlot(ThemedPlot):
         self._best.hide()
 
     def set_total_epochs(self, total: int) -> None:
-        """Leave room for `total` epochs on the horizontal axis."""
+        """Leave room on the horizontal axis for `total` epochs, or, of very many, for twice as many as there are."""
         self._total = total
         self.show_everything()
 
@@ -84,16 +87,25 @@ class CurvePlot(ThemedPlot):
 
     def show_everything(self) -> None:
         """Show all epochs, those to come included, and the whole range of values."""
-        self.setXRange(1, max(self._total, *self._epochs, 2), padding=0.02)
+        self._room = self._needed_room()
+        self.setXRange(1, self._room, padding=0.02)
         self.enableAutoRange(axis="y")
+
+    def _needed_room(self) -> int:
+        """Return the last epoch on the axis: all of them, unless the first ones would then be too narrow to see."""
+        done = self._epochs[-1] if self._epochs else 0
+        room = _ROOM
+        while room < done:
+            room *= 2
+        return max(done, min(self._total, room), 2)
 
     def _redraw(self) -> None:
         epochs = np.array(self._epochs, np.float64)
         for curve, values in zip((self._train, self._validation), self._values, strict=True):
             # A line of one point cannot be seen.
             curve.setData(epochs, np.array(values, np.float64), symbol="o" if len(epochs) == 1 else None)
-        if self._epochs and self._epochs[-1] > self._total:
-            self.set_total_epochs(self._epochs[-1])
+        if self._epochs and self._epochs[-1] > self._room:
+            self.show_everything()
         self._place_legend()
         self._describe()
 

@@ -128,3 +128,9 @@ def test_few_sequences_of_a_class_are_counted_and_many_classes_not_listed():
         recalls=(0.9,) * 7,
     )
     assert "(as few as 3 “g”)" in text_of(many)
+
+
+def test_a_class_that_is_never_predicted_is_said_and_held_against_the_network():
+    facts = replace(SURE, never="bound")
+    assert judge(facts).level is Level.CAUTION
+    assert "takes no sequence for “bound”" in text_of(facts)
