@@ -96,7 +96,7 @@ def _sequences(codes: Codes) -> Sequences:
 
 
 def write_lines(dataset: Dataset, folder: Path) -> tuple[Path, Path]:
-    """Write sequences.txt and labels.txt, which `read_lines` reads back; return their paths.
+    """Write sequences.txt and labels.txt, which `load` reads back; return their paths.
 
     The folder is made if need be. Each file is written under another name first, so that neither is ever half-written.
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from motifdesk.data.dataset import Dataset
 from motifdesk.data.numbers import is_number
 from motifdesk.data.readers.letters import LETTERS, Letters, check_length
 from motifdesk.data.readers.registry import Format
 from motifdesk.data.readers.scan import line_bounds
 from motifdesk.data.readers.source import BLANKS, Source
 from motifdesk.data.records import ReadOptions, Records
-from motifdesk.errors import InputError
 from motifdesk.monitor import Monitor
 
 # Fewer letters are no sequence to learn from, and more are no label: short words like BAD and Y are made of
@@ -169,23 +165,3 @@ LINES: Final = Format(
     recognise,
     read,
 )
-
-
-def read_lines(sequences: Path, labels: Path, monitor: Monitor) -> Dataset:
-    """Read sequences and their labels from two files: see `motifdesk.data.loading.load`."""
-    from motifdesk.data.loading import Request, load
-
-    dataset = load(Request(sequences=sequences, labels=labels), monitor).dataset
-    if dataset is None:
-        raise InputError.at(labels, None, "every label says positive; give sequences of two classes.")
-    return dataset
-
-
-def pair_files(paths: Sequence[Path]) -> tuple[Path, Path]:
-    """Return which of two files holds the sequences and which the labels, judged by their content."""
-    from motifdesk.data.dropped import expand, sort_by_kind
-
-    kinds = sort_by_kind(expand(paths))
-    if len(kinds.sequences) != 1 or len(kinds.labels) != 1:
-        raise InputError("Give two files: one with a sequence a line and one with a label a line.")
-    return kinds.sequences[0].path, kinds.labels[0].path

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from motifdesk.data.alphabet import IUPAC, decode, reverse_complement
-from motifdesk.data.readers.lines import read_lines
+from motifdesk.data.loading import Request, load
 from motifdesk.data.simulate import EXAMPLE_MOTIF, SimulationSettings, simulate, write_lines
 from motifdesk.errors import InputError
 from motifdesk.monitor import SilentMonitor
@@ -67,7 +67,8 @@ def test_a_motif_that_cannot_be_planted_is_refused(motif: str, words: str) -> No
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     dataset = simulate(SimulationSettings(count=50))
     sequences, labels = write_lines(dataset, tmp_path / "new" / "folder")
-    back = read_lines(sequences, labels, SilentMonitor())
+    back = load(Request(sequences=sequences, labels=labels), SilentMonitor()).dataset
+    assert back is not None
     assert back.key == dataset.key
     assert back.ids == dataset.ids
     assert sorted(path.name for path in sequences.parent.iterdir()) == ["labels.txt", "sequences.txt"]
