@@ -9,12 +9,14 @@ from markupsafe import Markup
 
 from motifdesk.data.dataset import Task
 from motifdesk.data.splits import PART_NAMES, Split
+from motifdesk.evaluation.residuals import error_histogram
 from motifdesk.evaluation.results import BinaryEvaluation, OneClass, RegressionEvaluation
 from motifdesk.project.svg import Axes, element, picture
 from motifdesk.training.records import EpochRecord, Run
 
 _UNIT = (0.0, 1.0)
 _BINS = 20
+_WIDE_LEFT = 74  # for values of many digits
 _MOST_POINTS = 3000  # of a scatter plot; more would only make the page heavy
 _LABELS = {"accuracy": "accuracy", "pearson": "Pearson correlation"}
 _LOSSES = {
@@ -144,7 +146,7 @@ def scatter_figure(evaluation: RegressionEvaluation) -> Markup:
     """Return the predicted beside the measured values, and the line on which they would be equal."""
     both = np.concatenate([evaluation.labels, evaluation.scores])
     limits = _padded(float(both.min()), float(both.max()))
-    axes = Axes("measured value", "predicted value", limits, limits)
+    axes = Axes("measured value", "predicted value", limits, limits, left=_WIDE_LEFT)
     shown = _spread(len(evaluation.labels), _MOST_POINTS)
     marks = [
         axes.points(evaluation.labels[shown], evaluation.scores[shown], "train"),
@@ -155,11 +157,10 @@ def scatter_figure(evaluation: RegressionEvaluation) -> Markup:
 
 
 def residual_figure(evaluation: RegressionEvaluation) -> Markup:
-    """Return how often each error was made."""
-    errors = evaluation.errors
-    reach = _padded(0.0, float(np.abs(errors).max()))[1]
-    counts, edges = np.histogram(errors, bins=_BINS, range=(-reach, reach))
-    axes = Axes("error (predicted − measured)", "test sequences", (-reach, reach), (0.0, 1.15 * counts.max()))
+    """Return how often each error was made; the outermost bins hold all larger errors too."""
+    counts, edges, _ = error_histogram(evaluation.errors, 2 * _BINS)
+    limits = (float(edges[0]), float(edges[-1]))
+    axes = Axes("error (predicted − measured)", "test sequences", limits, (0.0, 1.15 * counts.max()))
     heights = np.concatenate([[0], counts, [0]])
     marks = [
         axes.vertical(0.0, "reference"),

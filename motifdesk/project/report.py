@@ -24,6 +24,7 @@ from motifdesk.project.report_results import shown_results
 from motifdesk.project.session import Session
 from motifdesk.project.tracks import best_tracks, letter_shapes
 from motifdesk.resources import resource_path
+from motifdesk.words import readable
 
 _METRICS = {Task.BINARY: "accuracy", Task.MULTICLASS: "accuracy", Task.REGRESSION: "pearson"}
 
@@ -77,6 +78,7 @@ def render_report(results: Finished, seconds: Mapping[str, float], when: datetim
         seconds={name: _time(value) for name, value in seconds.items()},
         versions=software_versions(),
         draws=DRAWS,
+        readable=readable,
         **_evaluation(results.evaluation),
         **_attribution(results),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import singledispatch
 from typing import Any, NamedTuple
 
+from motifdesk.evaluation.residuals import error_histogram
 from motifdesk.evaluation.results import (
     BinaryEvaluation,
     ClassEvaluation,
@@ -15,6 +16,7 @@ from motifdesk.evaluation.results import (
     RegressionEvaluation,
 )
 from motifdesk.project import figures
+from motifdesk.words import readable
 
 MOST_CURVES = 8  # that can be told apart in one figure
 
@@ -98,7 +100,9 @@ def _(evaluation: MulticlassEvaluation) -> dict[str, Any]:
 @shown_results.register
 def _(evaluation: RegressionEvaluation) -> dict[str, Any]:
     def error(name: str, value: float, interval: Interval, meaning: str) -> Figure:
-        return Figure(name, f"{value:.4g} ({interval.low:.4g}–{interval.high:.4g})", meaning)
+        return Figure(
+            name, f"{readable(value)} ({readable(interval.low)}–{readable(interval.high)})", meaning
+        )
 
     return {
         "results_template": "results_regression.html",
@@ -116,6 +120,7 @@ def _(evaluation: RegressionEvaluation) -> dict[str, Any]:
         ],
         "scatter": figures.scatter_figure(evaluation),
         "histogram": figures.residual_figure(evaluation),
+        "errors_beyond": error_histogram(evaluation.errors, 2).beyond,
     }
 
 

@@ -65,6 +65,8 @@ class Axes:
         Mark whole numbers only, for epochs.
     width, height
         In pixels, labels included.
+    left
+        Pixels for the labels of the vertical axis.
     """
 
     x_label: str
@@ -74,11 +76,14 @@ class Axes:
     whole_x: bool = False
     width: int = 440
     height: int = 310
+    left: int = _LEFT
 
     def x(self, values: ArrayLike) -> NDArray[np.float64]:
         """Return the pixels from the left of values on the horizontal axis."""
         low, high = self.x_range
-        return _LEFT + (np.asarray(values, float) - low) / (high - low) * (self.width - _LEFT - _RIGHT)
+        return self.left + (np.asarray(values, float) - low) / (high - low) * (
+            self.width - self.left - _RIGHT
+        )
 
     def y(self, values: ArrayLike) -> NDArray[np.float64]:
         """Return the pixels from the top of values on the vertical axis."""
@@ -134,14 +139,18 @@ class Axes:
         parts = []
         for value in ticks(*self.y_range):
             at = float(self.y(value))
-            parts.append(element("line", x1=_LEFT, x2=right, y1=f"{at:.1f}", y2=f"{at:.1f}", class_="grid"))
-            parts.append(element("text", f"{value:,g}", x=_LEFT - 6, y=f"{at + 4:.1f}", class_="tick end"))
+            parts.append(
+                element("line", x1=self.left, x2=right, y1=f"{at:.1f}", y2=f"{at:.1f}", class_="grid")
+            )
+            parts.append(
+                element("text", f"{value:,g}", x=self.left - 6, y=f"{at + 4:.1f}", class_="tick end")
+            )
         for value in ticks(*self.x_range, whole=self.whole_x):
             at = float(self.x(value))
             parts.append(element("line", x1=f"{at:.1f}", x2=f"{at:.1f}", y1=_TOP, y2=bottom, class_="grid"))
             parts.append(element("text", f"{value:,g}", x=f"{at:.1f}", y=bottom + 16, class_="tick middle"))
-        middle_x, middle_y = (_LEFT + right) / 2, (_TOP + bottom) / 2
-        parts.append(element("path", d=f"M{_LEFT},{_TOP}V{bottom}H{right}", class_="axis"))
+        middle_x, middle_y = (self.left + right) / 2, (_TOP + bottom) / 2
+        parts.append(element("path", d=f"M{self.left},{_TOP}V{bottom}H{right}", class_="axis"))
         parts.append(element("text", self.x_label, x=middle_x, y=self.height - 8, class_="label middle"))
         turned = f"translate(14 {middle_y:g}) rotate(-90)"
         parts.append(element("text", self.y_label, transform=turned, class_="label middle"))
@@ -150,7 +159,7 @@ class Axes:
     def _legend(self, entries: Sequence[tuple[str, str]], corner: str) -> Markup:
         width = 36 + _LETTER * max(len(text) for _, text in entries)
         height = 8 + _ROW * len(entries)
-        left = _LEFT + 8 if "left" in corner else self.width - _RIGHT - 8 - width
+        left = self.left + 8 if "left" in corner else self.width - _RIGHT - 8 - width
         top = _TOP + 6 if "top" in corner else self.height - _BOTTOM - 8 - height
         parts = [
             element(

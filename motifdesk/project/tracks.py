@@ -15,6 +15,7 @@ from motifdesk.data.dataset import Task
 from motifdesk.data.splits import Part
 from motifdesk.project.finished import Finished
 from motifdesk.project.svg import element, joined, picture, ticks
+from motifdesk.words import readable
 
 TRACKS = 5
 MOST_BASES = 100  # a track; of longer sequences the part with the largest contributions is shown
@@ -140,7 +141,7 @@ def _says(results: Finished, row: int) -> tuple[float, str]:
         best = int(said.argmax())
         return float(said[best]), f"“{dataset.class_names[best]}” {said[best]:.3f}"
     if dataset.task is Task.REGRESSION:
-        return float(said), f"predicted {said:.4g}, measured {dataset.labels[row]:.4g}"
+        return float(said), f"predicted {readable(said)}, measured {readable(dataset.labels[row])}"
     return float(said), f"score {said:.3f}"
 
 

@@ -12,6 +12,7 @@ from motifdesk.gui.pages.evaluate_binary import framed
 from motifdesk.gui.pages.evaluate_metrics import MetricRow
 from motifdesk.gui.pages.evaluate_table import SequenceTable
 from motifdesk.gui.plots.scatter import ResidualPlot, ScatterPlot
+from motifdesk.words import readable
 
 _BASELINE = "Baseline Pearson"
 _EXPLAINED = {
@@ -62,8 +63,8 @@ class RegressionPanel(QWidget):
         self._metrics.show_figure("Spearman", f"{evaluation.spearman:.3f}", evaluation.spearman_ci95)
         self._metrics.show_figure("R²", f"{evaluation.r2:.3f}", evaluation.r2_ci95)
         self._metrics.show_baseline(_BASELINE, evaluation.baseline)
-        self._metrics.show_figure("MAE", f"{evaluation.mae:.4g}")
-        self._metrics.show_figure("MSE", f"{evaluation.mse:.4g}")
+        self._metrics.show_figure("MAE", readable(evaluation.mae))
+        self._metrics.show_figure("MSE", readable(evaluation.mse))
         self._scatter.show_values(evaluation.labels, evaluation.scores)
         self._residuals.show_errors(evaluation.errors)
         self._table.show_evaluation(evaluation, dataset)

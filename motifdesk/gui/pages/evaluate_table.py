@@ -94,7 +94,7 @@ class SequenceTable(QFrame):
     def _fit_columns(self, dataset: Dataset) -> None:
         """Give the sequence all the room that the other columns do not need."""
         metrics = QFontMetrics(self._table.font())
-        number = "−0.0000" if dataset.task is Task.REGRESSION else "0.000"
+        number = "−00,000" if dataset.task is Task.REGRESSION else "0.000"
         names = max(dataset.class_names, key=len, default=number)
         widest = (max((*dataset.ids[:200], dataset.ids[-1]), key=len), names, names, number)
         for column, text in enumerate(widest):

@@ -15,6 +15,7 @@ from motifdesk.data.iupac import Hit, find, rows_with
 from motifdesk.errors import InputError
 from motifdesk.gui import theme
 from motifdesk.gui.pages.base import label, set_role
+from motifdesk.words import readable
 
 _PAUSE_MS: Final = 150  # the whole data set is searched when the user has stopped typing
 
@@ -114,7 +115,7 @@ def _shares(dataset: Dataset, found: NDArray[np.bool_]) -> str:
         words = f"In {found.sum():,} of {len(found):,} sequences"
         if found.any() and not found.all():
             with_it, without = dataset.labels[found].mean(), dataset.labels[~found].mean()
-            words += f": their mean value is {with_it:.4g}, that of the others {without:.4g}"
+            words += f": their mean value is {readable(with_it)}, that of the others {readable(without)}"
         return f"{words}."
     names = ("negatives", "positives") if dataset.task is Task.BINARY else dataset.class_names
     counts = np.bincount(dataset.labels[found], minlength=len(names)).tolist()

@@ -9,9 +9,11 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
 
+from motifdesk.evaluation.residuals import error_histogram
 from motifdesk.evaluation.results import Floats
 from motifdesk.gui.plots.base import ThemedPlot, line_pen
 from motifdesk.gui.theme import Theme
+from motifdesk.words import readable, readable_change
 
 MOST_POINTS = 10_000
 _POINT_PX = 6
@@ -54,8 +56,8 @@ class ScatterPlot(ThemedPlot):
         self.set_title(f"{len(places):,} of {len(measured):,} test sequences" if thinned else "")
         self.show_everything()
         self.describe(
-            f"{len(measured):,} test sequences; measured values from {measured.min():.4g} to {measured.max():.4g}, "
-            f"predicted from {predicted.min():.4g} to {predicted.max():.4g}."
+            f"{len(measured):,} test sequences; measured values from {readable(measured.min())} to "
+            f"{readable(measured.max())}, predicted from {readable(predicted.min())} to {readable(predicted.max())}."
         )
 
     def mark(self, place: int) -> None:
@@ -97,14 +99,15 @@ class ResidualPlot(ThemedPlot):
     def show_errors(self, errors: Floats) -> None:
         """Draw the errors, shape (n,); the axis reaches as far to either side."""
         self.show_empty("")
-        reach = float(np.abs(errors).max()) or 1.0
-        counts, edges = np.histogram(errors, bins=_BINS, range=(-reach, reach))
+        counts, edges, beyond = error_histogram(errors, _BINS)
+        reach = float(edges[-1])
         self._bars.setOpts(x0=edges[:-1], width=2 * reach / _BINS, height=counts)
         self.setXRange(-reach, reach, padding=0.03)
         self.setYRange(0, 1.08 * counts.max(), padding=0)
+        self.set_title(f"the outermost bars hold {beyond:,} larger errors too" if beyond else "")
         self.describe(
-            f"Errors from {errors.min():+.3g} to {errors.max():+.3g}; half of them lie between "
-            f"{np.quantile(errors, 0.25):+.3g} and {np.quantile(errors, 0.75):+.3g}."
+            f"Errors from {readable_change(errors.min())} to {readable_change(errors.max())}; half of them lie "
+            f"between {readable_change(np.quantile(errors, 0.25))} and {readable_change(np.quantile(errors, 0.75))}."
         )
 
     def _paint(self, colours: Theme) -> None:

@@ -18,6 +18,7 @@ from motifdesk.evaluation.results import (
     RegressionEvaluation,
 )
 from motifdesk.gui.tables.bases import ALPHABET_ROLE, CODES_ROLE
+from motifdesk.words import readable, readable_change
 
 Index = QModelIndex | QPersistentModelIndex
 Rows = NDArray[np.int64]
@@ -90,7 +91,7 @@ class _ValueFacts:
 
     def texts(self, place: int, predicted: int) -> tuple[str, str, str]:
         measured, made, error = (float(values[place]) for values in self._columns)
-        return f"{measured:.4g}", f"{made:.4g}", f"{error:+.3g}"
+        return readable(measured), readable(made), readable_change(error)
 
 
 def _facts_of(evaluation: Evaluation) -> _Facts:

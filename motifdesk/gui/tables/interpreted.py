@@ -18,6 +18,7 @@ from motifdesk.data.iupac import rows_with
 from motifdesk.data.splits import PART_NAMES, Part
 from motifdesk.gui import theme
 from motifdesk.gui.icons import icon
+from motifdesk.words import readable, readable_change
 
 Index = QModelIndex | QPersistentModelIndex
 THRESHOLD: Final = 0.5
@@ -264,7 +265,8 @@ class InterpretedValues(Interpreted):
 
     def texts(self, row: int) -> tuple[str, str, str]:
         """Return measured value, predicted value and error of one sequence."""
-        return f"{self.dataset.labels[row]:.4g}", f"{self.scores[row]:.4g}", f"{self.errors[row]:+.2g}"
+        error = readable_change(self.errors[row], digits=2)
+        return readable(self.dataset.labels[row]), readable(self.scores[row]), error
 
     def results(self) -> NDArray[np.generic]:
         """Return the errors."""

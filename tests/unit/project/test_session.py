@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from helpers.examples import example_session
+from helpers.examples import example_multiclass_session, example_regression_session, example_session
 
 from motifdesk.data.simulate import SimulationSettings, simulate
 from motifdesk.data.splits import SplitSettings
@@ -106,3 +106,10 @@ def test_the_step_list_says_how_far_each_step_is(whole: Session) -> None:
     ]
     stale = whole.with_split(SplitSettings(seed=7))
     assert navigation.summary(stale, Step.TRAIN) == "out of date"
+
+
+def test_the_step_list_gives_every_tasks_own_figure() -> None:
+    for session, name in ((example_multiclass_session(), "AUROC"), (example_regression_session(), "Pearson")):
+        assert session.evaluation is not None
+        value = session.evaluation.headline.value
+        assert navigation.summary(session, Step.EVALUATE) == f"{name} {value:.3f}"
