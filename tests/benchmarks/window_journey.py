@@ -1,0 +1,205 @@
+"""The main job in a real window, with a watch on its event loop. `event_loop` runs it in a process of its own.
+
+Every button is pressed as a user would; a phase ends when its result is there and the window has settled. Prints
+what it found as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
+from functools import partial
+from pathlib import Path
+from time import perf_counter, thread_time
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QPushButton, QTableView
+
+from motifdesk.gui.app import make_application, open_window
+from motifdesk.gui.controllers.shell import ShellController
+from motifdesk.models.registry import all_architectures
+from motifdesk.project.session import Step, StepState
+
+TICK_MS = 5
+SETTLE_SECONDS = 0.3
+KEY_SECONDS = 0.033  # as a held arrow key repeats
+SEQUENCES = 50
+LATE_SECONDS = 0.02  # from then on the watchdog looks at what holds the event loop up
+HEAVY = ("tensorflow", "keras", "sklearn", "scipy")
+
+
+class Stage(NamedTuple):
+    """What the user waits for; what was pressed before it belongs to its phase."""
+
+    phase: str
+    is_done: Callable[[], bool]
+    settle: float = SETTLE_SECONDS
+
+
+@dataclass
+class Gap:
+    """The longest time between two ticks of a phase, and how much of it the window's thread computed."""
+
+    seconds: float = 0.0
+    computed: float = 0.0
+    stacks: list[str] = field(default_factory=list)
+
+
+class Watch(QObject):
+    """Ticks every few milliseconds, notes how late each tick comes, and moves the journey on."""
+
+    finished = Signal()
+
+    def __init__(self, stages: Iterator[Stage]) -> None:
+        super().__init__()
+        self.gaps: dict[str, Gap] = {}
+        self.stacks: list[str] = []
+        self._stages = stages
+        self._stage = next(stages)
+        self._ends_at: float | None = None
+        self._timer = QTimer(self, interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._tick)
+        self.last, self._computed = perf_counter(), thread_time()
+        self._timer.start()
+
+    def _tick(self) -> None:
+        now, computed = perf_counter(), thread_time()
+        gap = Gap(now - self.last, computed - self._computed, self.stacks)
+        self.last, self._computed, self.stacks = now, computed, []
+        phase = self._stage.phase
+        if gap.seconds > self.gaps.setdefault(phase, Gap()).seconds:
+            self.gaps[phase] = gap
+        if self._ends_at is None and self._stage.is_done():
+            self._ends_at = now + self._stage.settle
+        if self._ends_at is not None and now >= self._ends_at:
+            self._ends_at = None
+            self._go_on()
+
+    def _go_on(self) -> None:
+        stage = next(self._stages, None)
+        if stage is None:
+            self._timer.stop()
+            self.finished.emit()
+        else:
+            self._stage = stage
+
+
+class Journey:
+    """What the user does."""
+
+    def __init__(self, shell: ShellController) -> None:
+        self._shell = shell
+        self._engine_is_ready = False
+        shell.runner.ready.connect(self._note_engine)
+
+    def stages(self) -> Iterator[Stage]:
+        """Go through the main job, then look around."""
+        yield Stage("start", _at_once)
+        yield Stage("engine start", lambda: self._engine_is_ready)
+        self._press("exampleButton")
+        yield Stage("loading the example", partial(self._is_done, Step.LOAD, 0))
+        self._press("nextButton")
+        yield Stage("opening the Train page", _at_once)
+        yield from self._train("primer", 1)
+        yield from self._train("scanner", 2)
+        for _ in range(2):  # pages are laid out when they are first shown
+            yield from self._walk()
+        yield from self._step_through()
+
+    def _train(self, network: str, runs: int) -> Iterator[Stage]:
+        box = self._find(QComboBox, "architectureBox")
+        box.setCurrentText(all_architectures()[network].title)
+        yield Stage(f"choosing {network}", _at_once)
+        self._press("trainButton")
+        yield Stage(f"training {network}", partial(self._is_done, Step.TRAIN, runs), settle=0)
+        yield Stage(f"evaluating {network}", partial(self._is_done, Step.EVALUATE, runs), settle=0)
+        yield Stage(f"attributing {network}", partial(self._is_done, Step.INTERPRET, runs))
+
+    def _walk(self) -> Iterator[Stage]:
+        """From the Train page to every other and back."""
+        for name in ("backButton", *3 * ["nextButton"], *2 * ["backButton"]):
+            self._press(name)
+            yield Stage("walking through the pages", _at_once)
+
+    def _step_through(self) -> Iterator[Stage]:
+        for _ in range(2):
+            self._press("nextButton")
+            yield Stage("walking through the pages", _at_once)
+        table = self._find(QTableView, "sequenceList")
+        for _ in range(SEQUENCES):
+            QTest.keyClick(table, Qt.Key.Key_Down)
+            yield Stage("stepping through sequences", _at_once, KEY_SECONDS)
+
+    def _note_engine(self) -> None:
+        self._engine_is_ready = True
+
+    def _is_done(self, step: Step, runs: int) -> bool:
+        session = self._shell.workbench.session
+        return len(session.runs) == runs and session.state(step) is StepState.DONE
+
+    def _press(self, name: str) -> None:
+        button = self._find(QPushButton, name)
+        if not button.isVisible() or not button.isEnabled():
+            raise RuntimeError(f"{name} cannot be pressed")
+        button.click()
+
+    def _find(self, kind: type[Any], name: str) -> Any:
+        widget = self._shell.window.findChild(kind, name)
+        if widget is None:
+            raise RuntimeError(f"there is no {name}")
+        return widget
+
+
+def _at_once() -> bool:
+    return True
+
+
+class Watchdog(threading.Thread):
+    """Looks at what the window's thread does whenever a tick is late."""
+
+    def __init__(self, watch: Watch) -> None:
+        super().__init__()
+        self._watch = watch
+        self._window_thread = threading.get_ident()
+        self._ended = threading.Event()
+
+    def run(self) -> None:
+        """Sample until told to end."""
+        while not self._ended.wait(0.003):
+            if perf_counter() - self._watch.last > LATE_SECONDS:
+                self._watch.stacks.append(self._stack())
+
+    def end(self) -> None:
+        """End and wait for the end: this thread must not be the last to hold widgets, through frames it saw."""
+        self._ended.set()
+        self.join()
+
+    def _stack(self) -> str:
+        frames = traceback.extract_stack(sys._current_frames()[self._window_thread])[-8:]
+        return " < ".join(
+            f"{Path(item.filename).name}:{item.lineno} {item.name}" for item in reversed(frames)
+        )
+
+
+def main() -> None:
+    """Make the journey once; `--why` also says what the window did in the longest gap of each phase."""
+    application = make_application()
+    shell = open_window()
+    watch = Watch(Journey(shell).stages())
+    watch.finished.connect(application.quit)
+    watchdog = Watchdog(watch) if "--why" in sys.argv else None
+    if watchdog:
+        watchdog.start()
+    application.exec()
+    if watchdog:
+        watchdog.end()
+    shell.runner.shutdown()
+    heavy = [name for name in HEAVY if name in sys.modules]
+    gaps = {phase: asdict(gap) for phase, gap in watch.gaps.items()}
+    print(json.dumps({"gaps": gaps, "heavy": heavy}))

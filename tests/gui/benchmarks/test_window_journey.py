@@ -1,0 +1,32 @@
+"""The watch on the event loop sees what holds it up, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from time import perf_counter
+
+from benchmarks.window_journey import Stage, Watch
+from pytestqt.qtbot import QtBot
+
+
+def hold_up(seconds: float) -> bool:
+    end = perf_counter() + seconds
+    while perf_counter() < end:
+        pass
+    return True
+
+
+def stages() -> Iterator[Stage]:
+    yield Stage("quiet", lambda: True, 0.05)
+    yield Stage("held up", lambda: hold_up(0.2), 0.05)
+    yield Stage("quiet again", lambda: True, 0.05)
+
+
+def test_a_gap_is_seen_in_the_phase_that_made_it(qtbot: QtBot) -> None:
+    watch = Watch(stages())
+    with qtbot.waitSignal(watch.finished):
+        pass
+    assert set(watch.gaps) == {"quiet", "held up", "quiet again"}
+    assert watch.gaps["held up"].seconds > 0.2
+    assert 0.1 < watch.gaps["held up"].computed <= watch.gaps["held up"].seconds
+    assert watch.gaps["quiet again"].seconds < watch.gaps["held up"].seconds
