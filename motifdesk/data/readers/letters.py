@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from motifdesk.data.alphabet import IUPAC, UNKNOWN, Alphabet, encode
+from motifdesk.data.alphabet import IUPAC, UNKNOWN, Alphabet, Codes, encode
 from motifdesk.data.readers.source import Source
 from motifdesk.data.records import Decision, Records
 from motifdesk.data.sequences import Sequences
@@ -30,6 +30,7 @@ _MARKS: Final = {
     "*": "is no base: a breakpoint or a stop; remove it, or write N where a base is unknown",
     "?": "is no base; write N where a base is unknown",
 }
+_START: Final = 1 << 20
 Numbered = Callable[[], Iterable[tuple[int, bytes]]]
 """Gives the lines of sequence that were just added, with their numbers in the file."""
 
@@ -40,7 +41,9 @@ class Letters:
     def __init__(self, source: Source, wanted: str | None) -> None:
         self._source = source
         self._wanted = wanted
-        self._codes = bytearray()  # grows in place, without a second copy
+        # Memory that is never written to costs nothing: a file that is not packed holds fewer letters than bytes.
+        self._codes = np.empty(_START if source.packing or source.workbook else source.size, np.uint8)
+        self._count = 0
         self._seen: dict[bytes, int] = {}
         self._gaps = 0
 
@@ -58,7 +61,7 @@ class Letters:
         codes = encode(letters)
         if len(codes) and codes.max() > UNKNOWN:
             raise bad_letter(self._source, numbered())
-        self._codes += codes.data
+        self._append(codes)
         for letter, other in ((b"t", b"u"), (b"u", b"t")):
             if letter not in self._seen and (letter in letters or letter.upper() in letters):
                 self._seen[letter] = next(at for at, line in numbered() if letter in line.lower())
@@ -69,7 +72,16 @@ class Letters:
         """Return everything that was added, cut into sequences; `lengths` is int64, shape (N,)."""
         offsets = np.zeros(len(lengths) + 1, np.int64)
         np.cumsum(lengths, out=offsets[1:])
-        return Sequences(np.frombuffer(self._codes, np.uint8), offsets, self.alphabet)
+        return Sequences(self._codes[: self._count], offsets, self.alphabet)
+
+    def _append(self, codes: Codes) -> None:
+        end = self._count + len(codes)
+        if end > len(self._codes):
+            grown = np.empty(2 * end, np.uint8)
+            grown[: self._count] = self._codes[: self._count]
+            self._codes = grown
+        self._codes[self._count : end] = codes
+        self._count = end
 
     @property
     def alphabet(self) -> Alphabet:

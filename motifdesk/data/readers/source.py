@@ -55,6 +55,12 @@ class Source:
         return self.path.name
 
     @cached_property
+    def size(self) -> int:
+        """Bytes on disk."""
+        with guarded(self.path):
+            return self.path.stat().st_size
+
+    @cached_property
     def head(self) -> bytes:
         """The first lines, whole ones, of about `HEAD_BYTES`; ``b""`` for a workbook."""
         if self.workbook:
