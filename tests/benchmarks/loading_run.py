@@ -1,0 +1,52 @@
+"""What `loading` measures, in a process of its own: ``loading_run.py ours|biopython FILE`` prints JSON."""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from pathlib import Path
+from time import perf_counter
+
+
+def main() -> None:
+    """Read the file in one way or the other and say how long it took and how much memory it needed."""
+    name, path = sys.argv[1], Path(sys.argv[2])
+    print(json.dumps(_ours(path) if name == "ours" else _biopython(path)))
+
+
+def _peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def _ours(path: Path) -> dict[str, float]:
+    import numpy as np
+    import sklearn.linear_model  # noqa: F401 - the audit's, and no part of what reading needs
+
+    from motifdesk.data.audit.audit import audit
+    from motifdesk.data.dataset import Dataset
+    from motifdesk.data.loading import Request, load
+    from motifdesk.data.splits import SplitSettings, make_split
+    from motifdesk.monitor import SilentMonitor
+
+    before, began = _peak(), perf_counter()
+    records = load(Request(positives=path), SilentMonitor()).records
+    loaded = perf_counter() - began
+    began = perf_counter()
+    labels = np.arange(len(records)) % 2
+    dataset = Dataset(records.ids, records.sequences, labels, ("0", "1"))
+    audit(dataset, make_split(dataset, SplitSettings()), SilentMonitor())
+    return {"load": loaded, "audit": perf_counter() - began, "before": before, "peak": _peak()}
+
+
+def _biopython(path: Path) -> dict[str, float]:
+    from Bio import SeqIO
+
+    before, began = _peak(), perf_counter()
+    kept = [(record.id, str(record.seq)) for record in SeqIO.parse(path, "fasta")]
+    assert kept
+    return {"load": perf_counter() - began, "audit": 0.0, "before": before, "peak": _peak()}
+
+
+if __name__ == "__main__":
+    main()
