@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import reduce
 from typing import Any, Final
 
 from motifdesk.data.readers.columns import Grid, read_grid
@@ -16,6 +19,11 @@ from motifdesk.errors import InputError
 from motifdesk.monitor import Monitor, check_cancelled
 
 _LOOKED_AT: Final = 300
+# The library reserves a cell for every place between the first and the last one: a lone cell at the far corner of a
+# sheet would ask for hundreds of gigabytes.
+_MOST_CELLS: Final = 100_000_000
+_PLACE: Final = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
+_CHUNK_BYTES: Final = 1 << 20
 
 
 def recognise(source: Source) -> float:
@@ -58,6 +66,7 @@ def _read_sheets(source: Source) -> dict[str, list[list[Any]]]:
     from python_calamine import CalamineWorkbook, PasswordError
 
     try:
+        _check_extent(source)
         workbook = CalamineWorkbook.from_path(source.path)
         sheets = {
             name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
@@ -66,10 +75,38 @@ def _read_sheets(source: Source) -> dict[str, list[list[Any]]]:
     except PasswordError:
         raise source.error("the workbook is protected by a password; save it without one.") from None
     except BaseException as error:
-        if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
+        if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError | InputError):
             raise
         raise _damaged(source) from None  # what Rust panics with is no Exception
     return {name: cells for name, cells in sheets.items() if any(any(map(_text, row)) for row in cells)}
+
+
+def _check_extent(source: Source) -> None:
+    """Refuse an XLSX whose cells lie so far apart that the memory would not hold what is between them."""
+    if not zipfile.is_zipfile(source.path):
+        return
+    with zipfile.ZipFile(source.path) as archive:
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                rows, columns = _extent(archive, name)
+                if rows * columns > _MOST_CELLS:
+                    raise source.error(
+                        f"a sheet reaches to row {rows:,} and column {columns:,}, too far to be read; delete the stray "
+                        "cells, or save it as CSV."
+                    )
+
+
+def _extent(archive: zipfile.ZipFile, name: str) -> tuple[int, int]:
+    """Return the greatest row and the greatest column of a sheet."""
+    rows = columns = 0
+    with archive.open(name) as sheet:
+        rest = b""
+        while chunk := sheet.read(_CHUNK_BYTES):
+            for letters, row in set(_PLACE.findall(rest + chunk)):
+                rows = max(rows, int(row))
+                columns = max(columns, reduce(lambda total, letter: 26 * total + letter - 64, letters, 0))
+            rest = chunk[-20:]
+    return rows, columns
 
 
 def _damaged(source: Source) -> InputError:

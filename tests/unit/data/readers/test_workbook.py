@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,21 @@ def test_workbooks_without_sequences_are_refused(tmp_path: Path) -> None:
         read(path)
     with pytest.raises(InputError, match="no sheet with anything in it"):
         read(write_xlsx(tmp_path / "data.xlsx", {"a": []}))
+
+
+def test_a_lone_cell_at_the_far_corner_does_not_take_all_memory(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "data.xlsx", {"data": ROWS})
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    members[sheet] = members[sheet].replace(
+        b"</sheetData>", b'<row r="1048576"><c s="0" r="XFD1048576"><v>1</v></c></row></sheetData>'
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    with pytest.raises(InputError, match="reaches to row 1,048,576 and column 16,384"):
+        read(path)
 
 
 @given(cut=st.integers(4, 1500), place=st.integers(30, 2000), value=st.binary(min_size=1, max_size=4))
