@@ -16,7 +16,7 @@ from motifdesk.cli import run_command
     [
         (["--architecture", "resnet"], "There is no architecture 'resnet'"),
         (["--method", "magic"], "There is no attribution method 'magic'; the methods are gradient-x-input"),
-        (["--epochs", "0"], "Epochs is 0; give a whole number from 1 to 100000."),
+        (["--epochs", "0"], "Epochs is 0; give a whole number from 1 to 100,000."),
         (["--epochs", "many"], "Epochs is 'many'; give a whole number"),
         (["--learning-rate", "nan"], "Learning rate is nan; give a number"),
         (["--optimizer", "magic"], "Optimizer is 'magic'; give one of adam,"),
