@@ -36,6 +36,10 @@ def add_input_options(parser: argparse.ArgumentParser) -> None:
     files.add_argument("--sequence-column", metavar="NAME", help="column of a table (default: found out)")
     files.add_argument("--label-column", metavar="NAME", help="column of a table (default: found out)")
     files.add_argument("--width", type=int, metavar="N", help="bases around a region's summit or centre")
+    files.add_argument("--around", choices=("centre", "summit"), help="what the bases lie around")
+    files.add_argument(
+        "--first", type=int, choices=(0, 1), help="what positions count from (default: found out)"
+    )
     tasks = (_AUTO, *(task.value for task in Task))
     files.add_argument(
         "--task", choices=tasks, default=_AUTO, help="what is to be predicted (default: found out)"
@@ -72,6 +76,8 @@ def load_job(options: argparse.Namespace) -> Load:
         task=None if options.task == _AUTO else options.task,
         alphabet=None if options.alphabet == _AUTO else options.alphabet,
         width=options.width,
+        around=options.around,
+        first=options.first,
     )
     request = Request(**{role: getattr(options, role) for role in _ROLES}, options=reading)
     kind = options.make_negatives

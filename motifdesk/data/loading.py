@@ -270,7 +270,9 @@ def _read_regions(bed: Source, genome: Path, options: ReadOptions, monitor: Moni
 
     monitor.status(f"Reading {bed.name}")
     with open_genome(genome, monitor) as opened:
-        return read_intervals(bed, opened, monitor, width=options.width)
+        return read_intervals(
+            bed, opened, monitor, width=options.width, around=options.around, first=options.first
+        )
 
 
 def _part_numbers(records: Records) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]] | None:

@@ -41,8 +41,10 @@ class ReadOptions:
         ``binary``, ``multiclass``, ``regression``.
     alphabet
         ``dna`` or ``rna``.
-    width
-        For intervals: bases around the centre or the summit.
+    width, around
+        For intervals: bases around their ``centre`` or ``summit``.
+    first
+        For intervals: what the first base of a chromosome is called, 0 or 1.
     """
 
     sheet: str | None = None
@@ -51,6 +53,8 @@ class ReadOptions:
     task: str | None = None
     alphabet: str | None = None
     width: int | None = None
+    around: str | None = None
+    first: int | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -43,6 +43,8 @@ class Regions:
         The file's name.
     remarks
         What was decided on reading, one sentence each.
+    first
+        What the file calls the first base of a chromosome, 0 or 1.
     """
 
     names: tuple[str, ...]
@@ -54,6 +56,7 @@ class Regions:
     summits: NDArray[np.int64] | None
     source: str
     remarks: tuple[str, ...] = ()
+    first: int = 0
 
     def __len__(self) -> int:
         return len(self.names)
@@ -121,9 +124,20 @@ def fetch_regions(
         sequences,
         labels=tuple(regions.scores[row] for row in rows) if score_as_label else None,
         groups=tuple(names),
-        decisions=(Decision("width", "Bases around the middle", "" if width is None else str(width)),),
+        decisions=_decisions(regions, width, around),
         remarks=tuple(remarks),
         source=(regions.source,),
+    )
+
+
+def _decisions(regions: Regions, width: int | None, around: str) -> tuple[Decision, ...]:
+    """Return what can be decided otherwise about the regions; the middle matters only where there is a width."""
+    places = (CENTRE,) if regions.summits is None else (CENTRE, SUMMIT)
+    middle = (Decision("around", "Sequences lie around the", around, places),) if width is not None else ()
+    return (
+        Decision("width", "Bases around the middle", "" if width is None else str(width)),
+        *middle,
+        Decision("first", "Positions count from", str(regions.first), ("0", "1")),
     )
 
 

@@ -22,19 +22,16 @@ def measure() -> list[Result]:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "million.fa"
         _write(path)
-        ours, theirs = (_child(name, path) for name in ("ours", "biopython"))
+        ours, parse, encode = (_child(name, path) for name in ("ours", "parse", "encode"))
         size = path.stat().st_size
     bases = RECORDS * LENGTH
-    speed, their_speed = bases / ours["load"], bases / theirs["load"]
+    speed = bases / ours["load"]
     over = (ours["peak"] - ours["before"] - size) / bases
     return [
-        Result(
-            "reading and encoding 1,000,000 x 200 bases of FASTA, against Biopython's SeqIO",
-            f"{speed / their_speed:.1f} times faster",
-            f"at least {_TARGET:g}",
-            speed >= _TARGET * their_speed,
-            f"{speed / 1e6:,.0f} against {their_speed / 1e6:,.0f} million bases a second",
+        _faster(
+            "reading and encoding 1,000,000 x 200 bases of FASTA, against Biopython's SeqIO", speed, encode
         ),
+        _faster("the same, against SeqIO that parses without encoding", speed, parse),
         Result(
             "memory of reading and auditing them, over the file's size",
             f"{over:.1f} bytes a base",
@@ -44,6 +41,13 @@ def measure() -> list[Result]:
             f"the audit took {shown(ours['audit'])}",
         ),
     ]
+
+
+def _faster(what: str, speed: float, theirs: dict[str, float]) -> Result:
+    their_speed = RECORDS * LENGTH / theirs["load"]
+    details = f"{speed / 1e6:,.0f} against {their_speed / 1e6:,.0f} million bases a second"
+    ratio = speed / their_speed
+    return Result(what, f"{ratio:.1f} times faster", f"at least {_TARGET:g}", ratio >= _TARGET, details)
 
 
 def _write(path: Path) -> None:

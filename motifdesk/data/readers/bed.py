@@ -112,7 +112,7 @@ def read_regions(source: Source, monitor: Monitor, *, first: int | None = None) 
     remarks = (f"The positions in {source.name} were taken to count {counted}.",) if layout.heading else ()
     return Regions(
         names, np.array(starts, np.int64) - first, np.array(ends, np.int64), np.array(strands) == "-", titles, scores,
-        np.array(summits, np.int64) if min(summits) >= 0 else None, source.name, remarks,
+        np.array(summits, np.int64) if min(summits) >= 0 else None, source.name, remarks, first,
     )  # fmt: skip
 
 

@@ -59,7 +59,9 @@ class LoadController(QObject):
 
     def _decide(self, name: str, value: str) -> None:
         """Read the same files again as the user decided."""
-        typed: Any = int(value) if name == "width" and value.isdigit() else value
+        typed: Any = value
+        if name in ("width", "first"):
+            typed = int(value) if value.strip().isdigit() else None
         options = replace(self._request.options, **{name: typed})
         self._request = replace(self._request, options=options)
         self._read(Load(self._request), "Reading again")

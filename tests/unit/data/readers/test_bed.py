@@ -88,7 +88,9 @@ def test_narrow_peaks_are_cut_around_their_summits(tmp_path: Path, genome: Genom
     )  # the summit, 150, is the middle one of 41
     assert records.sequences[1].tolist() == piece("chr2", 600, 641, "-")
     assert "41 bases around the summit of each" in records.remarks[0]
-    assert [(item.name, item.value) for item in records.decisions] == [("width", "41")]
+    assert [(item.name, item.value) for item in records.decisions] == [
+        ("width", "41"), ("around", "summit"), ("first", "0"),
+    ]  # fmt: skip
     centred = read(tmp_path, NARROW_PEAK, genome, width=40, around="centre")
     assert centred.sequences[0].tolist() == piece("chr1", 230, 270)
     whole = read(tmp_path, NARROW_PEAK, genome)
