@@ -35,5 +35,7 @@ def error_histogram(errors: Floats, bins: int) -> ErrorHistogram:
     """Count the errors, shape (n,), in an even number of bins."""
     sizes = np.abs(errors)
     reach = min(float(sizes.max()), _MARGIN * float(np.quantile(sizes, _MOST))) or float(sizes.max()) or 1.0
+    # Between bounds so close that no number lies between them there would be no bins.
+    reach = max(reach, bins * float(np.finfo(np.float64).tiny))
     counts, edges = np.histogram(errors.clip(-reach, reach), bins=bins, range=(-reach, reach))
     return ErrorHistogram(counts, edges, int(np.sum(sizes > reach)))

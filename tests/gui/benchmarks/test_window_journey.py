@@ -28,5 +28,6 @@ def test_a_gap_is_seen_in_the_phase_that_made_it(qtbot: QtBot) -> None:
         pass
     assert set(watch.gaps) == {"quiet", "held up", "quiet again"}
     assert watch.gaps["held up"].seconds > 0.2
-    assert 0.1 < watch.gaps["held up"].computed <= watch.gaps["held up"].seconds
+    # Processor time and wall time come from two clocks, which agree to a millisecond.
+    assert 0.1 < watch.gaps["held up"].computed <= watch.gaps["held up"].seconds + 1e-3
     assert watch.gaps["quiet again"].seconds < watch.gaps["held up"].seconds
