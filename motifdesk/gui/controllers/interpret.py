@@ -14,6 +14,7 @@ from motifdesk.jobs.tasks import Attribute
 from motifdesk.project.session import Step, StepState
 from motifdesk.training.records import Run
 
+_TESTING = "The network is tested on the held-out sequences first; then its predictions are explained here."
 _NOTHING = "Train a network first; here you will see which bases its predictions rest on."
 
 
@@ -58,12 +59,17 @@ class InterpretController(QObject):
             self._listed = self._shown = None
             self._page.show_empty(_NOTHING if session.run is None else STALE)
             return
+        if session.state(Step.EVALUATE) is not StepState.DONE:
+            # It comes first: drawing everything in one turn would hold up the window.
+            if session.run is not self._listed:
+                self._page.show_empty(_TESTING)
+            return
         if session.run is not self._listed and session.run and session.dataset and session.split:
             self._listed = session.run
             self._page.show_session(session.dataset, session.run.scores, session.split.parts)
         if session.state(Step.INTERPRET) is StepState.DONE and self._has_method():
             self._draw()
-        elif session.state(Step.EVALUATE) is StepState.DONE:
+        else:
             self._attribute()
 
     def _has_method(self) -> bool:

@@ -47,7 +47,9 @@ class InterpretPage(Page):
     """Shows the sequences and the attributions; says which method the user wants and when to run it."""
 
     title = "Interpret the predictions"
-    sentence = "Every base is drawn as high as it pushes the prediction: letters that keep standing out are a motif."
+    sentence = (
+        "Every base is drawn as high as it pushes the prediction: letters that keep standing out are a motif."
+    )
     help_text = (
         "The network is asked how much its answer hangs on each single base. Bases that speak for the positive class "
         "(of several classes: the predicted one; of numbers: a higher value) stand above the line, bases that speak "

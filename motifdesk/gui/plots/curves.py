@@ -108,6 +108,8 @@ class CurvePlot(ThemedPlot):
             self.show_everything()
         self._place_legend()
         self._describe()
+        # The range that the values need, now: pyqtgraph would find it while painting, and paint all of it twice.
+        self.scene().prepareForPaint()
 
     def _place_legend(self) -> None:
         """Keep the legend at the right, above falling curves and below rising ones."""

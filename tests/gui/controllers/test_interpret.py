@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from helpers.examples import example_session
 from helpers.window import FakeRunner, cancel, cells, child, fail, succeed
-from PySide6.QtWidgets import QComboBox, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from motifdesk.data.splits import SplitSettings
@@ -54,12 +54,15 @@ def test_without_a_network_it_leads_to_training(page, runner: FakeRunner, workbe
     assert asked.args == [Step.TRAIN]
 
 
-def test_the_list_comes_with_the_run_and_the_track_after_the_evaluation(page, runner, workbench) -> None:
+def test_the_list_and_the_track_come_after_the_evaluation(page, runner, workbench) -> None:
     workbench.update(DATA.with_run(RUN))
-    assert listed(page) == len(DATA.dataset)
+    assert "tested on the held-out sequences first" in "".join(
+        label.text() for label in page.findChildren(QLabel) if label.isVisible()
+    )
     assert runner.jobs == []  # the evaluation goes first
 
     workbench.update(EVALUATED)
+    assert listed(page) == len(DATA.dataset)
     ((job, handle),) = runner.of(Attribute)
     assert (job.model, job.method, job.codes.shape) == (RUN.model, "gradient-x-input", (400, 50))
     assert not drawn(page)
