@@ -17,6 +17,8 @@ from motifdesk.data.dataset import Task
 from motifdesk.models.network import Network
 from motifdesk.training.settings import TrainingSettings
 
+_LOOK_ROWS, _LOOK_BASES = 512, 65_536
+
 
 class TrainingLoop:
     """Takes optimizer steps over given rows, and evaluates without changing anything."""
@@ -35,6 +37,8 @@ class TrainingLoop:
         self._network = network
         self._settings = settings
         self._codes = tf.constant(codes)
+        # Looking needs no small steps: larger batches save the time that each one costs.
+        self._look_batch = max(settings.batch_size, min(_LOOK_ROWS, _LOOK_BASES // codes.shape[1]))
         multiclass = network.plan.task is Task.MULTICLASS
         self._labels = tf.constant(labels.astype(np.int32 if multiclass else np.float32))
         self._optimizer = keras.optimizers.get(
@@ -93,13 +97,13 @@ class TrainingLoop:
             self._optimizer.apply(tape.gradient(mean, variables), variables)
             return loss, outputs
 
-        return self._over_batches(step, rows, flips)
+        return self._over_batches(step, rows, flips, self._settings.batch_size)
 
     def _look_at(self, rows: Any) -> tuple[Any, Any]:
         def step(batch: Any, _: Any) -> tuple[Any, Any]:
             return self._loss_of(self._tf.gather(self._codes, batch), batch, training=False)
 
-        return self._over_batches(step, rows, rows)
+        return self._over_batches(step, rows, rows, self._look_batch)
 
     def _loss_of(self, codes: Any, batch: Any, *, training: bool) -> tuple[Any, Any]:
         outputs = self._network.outputs(self._network.one_hot(codes), training=training)
@@ -109,9 +113,9 @@ class TrainingLoop:
         # Two dimensions, or Keras would average before it sums.
         return self._loss(truth[:, None], outputs[:, None]), outputs
 
-    def _over_batches(self, step: Any, rows: Any, extra: Any) -> tuple[Any, Any]:
-        """Call `step` on consecutive batches; return the sum of its losses and its joined outputs."""
-        tf, size = self._tf, self._settings.batch_size
+    def _over_batches(self, step: Any, rows: Any, extra: Any, size: int) -> tuple[Any, Any]:
+        """Call `step` on consecutive batches of `size`; return the sum of its losses and its joined outputs."""
+        tf = self._tf
         count = (tf.size(rows) + size - 1) // size
         shape = [None, self._network.plan.classes] if self._network.plan.task is Task.MULTICLASS else [None]
         kept = tf.TensorArray(tf.float32, count, element_shape=shape, infer_shape=False)
