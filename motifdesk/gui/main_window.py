@@ -151,6 +151,17 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(page)
         self.step_list.show_current(step)
 
+    def show_source(self, names: Sequence[str]) -> None:
+        """Name the files of the data; a name without blanks that is too wide for the rail loses its middle."""
+        room = _RAIL - theme.WIDER - theme.GAP
+        metrics = self.data_label.fontMetrics()
+        words = [
+            metrics.elidedText(word, Qt.TextElideMode.ElideMiddle, room)
+            for word in " and ".join(names).split()
+        ]
+        self.data_label.setText(" ".join(words))
+        self.data_label.setToolTip(" and ".join(names))
+
     def show_moves(self, back: bool, forward: bool, why_not: str) -> None:
         """Allow or forbid Back and Next; a Next that is forbidden says why in its tooltip."""
         self.back_button.setEnabled(back)

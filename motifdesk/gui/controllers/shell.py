@@ -111,7 +111,7 @@ class ShellController(QObject):
         may_go = forward is not None and navigation.can_enter(session, forward)
         why_not = navigation.why_locked(forward) if forward is not None else "This is the last step."
         self.window.show_moves(navigation.previous_step(self.step) is not None, may_go, why_not)
-        self.window.data_label.setText(" and ".join(session.dataset.source) if session.dataset else "")
+        self.window.show_source(session.dataset.source if session.dataset else ())
         self._save_action.setEnabled(session.state(Step.EVALUATE) is StepState.DONE)
 
     # -- menus
