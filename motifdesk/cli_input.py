@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from motifdesk.data.completing import KINDS, NegativeSettings
+from motifdesk.data.completing import NegativeSettings
 from motifdesk.data.dataset import Task
 from motifdesk.data.fixes.registry import AppliedFix
 from motifdesk.data.loading import Request
+from motifdesk.data.negatives import KINDS
 from motifdesk.data.records import ReadOptions
 from motifdesk.errors import InputError
 from motifdesk.jobs.tasks import Load

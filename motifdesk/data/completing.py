@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from motifdesk.data.dropped import expand, sort_by_kind
+from motifdesk.data.genome import open_genome
 from motifdesk.data.loading import Loaded, Request, with_negatives
+from motifdesk.data.negatives import GENOME, KINDS, make_negatives
+from motifdesk.data.readers.bed import read_regions
 from motifdesk.data.readers.source import Source, open_source
 from motifdesk.data.records import Records
 from motifdesk.errors import InputError
 from motifdesk.monitor import Monitor
 from motifdesk.parameters import check, choice, number
-
-KINDS = ("dinucleotide", "mononucleotide", "genome")
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,6 @@ def add_negatives(loaded: Loaded, request: Request, settings: NegativeSettings, 
     Cancelled
         The user cancelled.
     """
-    from motifdesk.data.negatives import GENOME, make_negatives
-
     if settings.kind == GENOME:
         negatives = _from_genome(loaded.records, request, settings, monitor)
     else:
@@ -69,10 +68,6 @@ def add_negatives(loaded: Loaded, request: Request, settings: NegativeSettings, 
 def _from_genome(
     positives: Records, request: Request, settings: NegativeSettings, monitor: Monitor
 ) -> Records:
-    from motifdesk.data.genome import open_genome
-    from motifdesk.data.negatives import make_negatives
-    from motifdesk.data.readers.bed import read_regions
-
     source, genome_path = _regions_and_genome(request)
     if source is None or genome_path is None:
         raise InputError(

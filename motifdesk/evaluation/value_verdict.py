@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from motifdesk.evaluation.results import Interval, Level, ValueBaseline, Verdict
+from motifdesk.evaluation.verdict import against
 
 WEAK = 0.2  # correlation below which the result is of no use, whatever the interval
 GOOD = 0.7  # from here on, about half of the variance, it may be called good
@@ -106,14 +107,13 @@ def _how_well(facts: ValueFacts) -> str:
 
 def _against_baseline(facts: ValueFacts) -> str:
     name = facts.baseline.name[:1].lower() + facts.baseline.name[1:]
-    simpler = f"a much simpler method ({name}: {facts.baseline.pearson:.3f})"
-    if facts.beaten:
-        return f"It is beaten by {simpler}: train longer, or try another network or learning rate."
-    if facts.like_chance:
-        return f"Nor does {simpler} do clearly better: check that the values belong to the sequences."
-    if facts.baseline.pearson < facts.pearson_ci95.low:
-        return f"It is clearly better than {simpler}."
-    return f"{simpler[:1].upper()}{simpler[1:]} does about as well here."
+    return against(
+        f"{name}: {facts.baseline.pearson:.3f}",
+        beaten=facts.beaten,
+        like_chance=facts.like_chance,
+        better=facts.baseline.pearson < facts.pearson_ci95.low,
+        results="values",
+    )
 
 
 def _how_sure(facts: ValueFacts) -> str:

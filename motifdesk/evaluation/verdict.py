@@ -136,12 +136,23 @@ def _how_well(facts: Facts) -> str:
 
 
 def _against_baseline(facts: Facts) -> str:
-    simpler = f"a much simpler method ({_lower_first(facts.baseline.name)}: AUROC {facts.baseline.auroc:.3f})"
-    if facts.beaten:
+    return against(
+        f"{_lower_first(facts.baseline.name)}: AUROC {facts.baseline.auroc:.3f}",
+        beaten=facts.beaten,
+        like_chance=facts.like_chance,
+        better=facts.baseline.auroc < facts.auroc_ci95.low,
+        results="labels",
+    )
+
+
+def against(method: str, *, beaten: bool, like_chance: bool, better: bool, results: str) -> str:
+    """Return how the network stands to a simpler method; `results` is what the sequences have, labels or values."""
+    simpler = f"a much simpler method ({method})"
+    if beaten:
         return f"It is beaten by {simpler}: train longer, or try another network or learning rate."
-    if facts.like_chance:
-        return f"Nor does {simpler} do clearly better: check that the labels belong to the sequences."
-    if facts.baseline.auroc < facts.auroc_ci95.low:
+    if like_chance:
+        return f"Nor does {simpler} do clearly better: check that the {results} belong to the sequences."
+    if better:
         return f"It is clearly better than {simpler}."
     return f"{simpler[:1].upper()}{simpler[1:]} does about as well here."
 

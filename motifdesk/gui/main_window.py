@@ -33,7 +33,6 @@ class MainWindow(QMainWindow):
 
     back_requested = Signal()
     next_requested = Signal()
-    help_requested = Signal()
     closing = Signal()
 
     def __init__(self, pages: Mapping[Step, Page]) -> None:

@@ -34,7 +34,6 @@ class ParameterForm(QWidget):
     def __init__(self, settings: object, prefix: str, *, advanced: bool | None = None) -> None:
         """Show `settings`; `advanced` limits it to the advanced (True) or the plain (False) fields."""
         super().__init__()
-        self._class: type[Any] = type(settings)
         self._readers: dict[str, Callable[[], Value]] = {}
         self._writers: dict[str, Callable[[Any], None]] = {}
         layout = QFormLayout(self)

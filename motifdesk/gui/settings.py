@@ -11,6 +11,9 @@ from typing import Any
 
 from platformdirs import user_config_path
 
+from motifdesk.errors import InputError
+from motifdesk.files import make_folder, replacing
+
 log = logging.getLogger(__name__)
 
 
@@ -53,10 +56,9 @@ def read_settings() -> Settings:
 def write_settings(settings: Settings) -> None:
     """Keep the settings; a folder that cannot be written to is logged, for nothing of the user's is at stake."""
     path = home() / "settings.json"
-    temporary = path.with_suffix(".json.new")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(json.dumps(asdict(settings), indent=1), encoding="utf-8")
-        temporary.replace(path)
-    except OSError as error:
+        make_folder(path.parent)
+        with replacing(path) as file:
+            file.write(json.dumps(asdict(settings), indent=1).encode())
+    except InputError as error:
         log.warning("settings cannot be kept at %s (%s)", path, error)

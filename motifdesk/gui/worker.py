@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import queue
 from collections import deque
-from dataclasses import dataclass
 from multiprocessing import Pipe
 from multiprocessing.connection import wait
 from time import monotonic
@@ -28,6 +27,7 @@ from motifdesk.jobs.events import (
     Succeeded,
     WasCancelled,
 )
+from motifdesk.jobs.process import Order, Quit, Request
 from motifdesk.jobs.tasks import Job
 from motifdesk.monitor import Wish
 
@@ -42,23 +42,6 @@ _CANCEL_SECONDS = 1.0
 # macOS gives threads 512 KB.
 _STACK_BYTES = 8 << 20
 _MAX_EARLY_DEATHS = 3
-
-
-@dataclass(frozen=True)
-class _Submit:
-    number: int
-    job: Job[Any]
-
-
-@dataclass(frozen=True)
-class _Wish:
-    number: int
-    wish: Wish
-
-
-@dataclass(frozen=True)
-class _Shutdown:
-    pass
 
 
 class EngineThread(QThread):
@@ -76,8 +59,8 @@ class EngineThread(QThread):
         self.setStackSize(_STACK_BYTES)
         self._commands: queue.SimpleQueue[object] = queue.SimpleQueue()
         self._wake_reader, self._wake_writer = Pipe(duplex=False)
-        self._waiting: deque[_Submit] = deque()
-        self._running: _Submit | None = None
+        self._waiting: deque[Order] = deque()
+        self._running: Order | None = None
         self._deadline: float | None = None
         self._bundle: list[object] = []
         self._bundle_due = 0.0
@@ -122,16 +105,16 @@ class EngineThread(QThread):
                 command = self._commands.get_nowait()
             except queue.Empty:
                 return True
-            if isinstance(command, _Shutdown):
+            if isinstance(command, Quit):
                 return False
-            if isinstance(command, _Submit):
+            if isinstance(command, Order):
                 self._waiting.append(command)
                 if command.job.heavy and not self._ready:
                     self._say(Status(command.number, "waiting for the engine to start"))
-            elif isinstance(command, _Wish):
+            elif isinstance(command, Request):
                 self._pass_on(command)
 
-    def _pass_on(self, command: _Wish) -> None:
+    def _pass_on(self, command: Request) -> None:
         if self._running is not None and self._running.number == command.number:
             if command.wish is Wish.CANCEL:
                 self._deadline = monotonic() + _CANCEL_SECONDS
@@ -270,7 +253,7 @@ class JobRunner(QObject):
     def shutdown(self) -> None:
         """End engine and thread, and wait for both."""
         if self._thread.isRunning():
-            self._thread.post(_Shutdown())
+            self._thread.post(Quit())
             self._thread.wait()
 
     def submit(self, job: Job[Any], title: str, *, quiet: bool = False) -> JobHandle:
@@ -281,14 +264,14 @@ class JobRunner(QObject):
         self._count += 1
         handle = JobHandle(self, self._count, title)
         self._handles[handle.number] = handle
-        self._thread.post(_Submit(handle.number, job))
+        self._thread.post(Order(handle.number, job))
         if not quiet:
             self.started.emit(handle)
         return handle
 
     def wish(self, handle: JobHandle, wish: Wish) -> None:
         """Pass on what the user wishes of a job."""
-        self._thread.post(_Wish(handle.number, wish))
+        self._thread.post(Request(handle.number, wish))
 
     def _route(self, events: list[object]) -> None:
         if not self._thread.isRunning():

@@ -55,8 +55,8 @@ class Load(Job[Loaded]):
         """Read them."""
         loaded = load(self.request, monitor)
         if loaded.positives_only and self.negatives is not None:
-            return add_negatives(loaded, self.request, self.negatives, monitor)
-        return loaded
+            loaded = add_negatives(loaded, self.request, self.negatives, monitor)
+        return _keyed(loaded)
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class MakeNegatives(Job[Loaded]):
     def run(self, monitor: Monitor) -> Loaded:
         """Make them."""
         monitor.status("making negatives")
-        return add_negatives(self.positives, self.request, self.settings, monitor)
+        return _keyed(add_negatives(self.positives, self.request, self.settings, monitor))
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,14 @@ class MakeExample(Job[Loaded]):
     def run(self, monitor: Monitor) -> Loaded:
         """Simulate it."""
         monitor.status("making the example")
-        return Loaded.of(simulate(self.settings))
+        return _keyed(Loaded.of(simulate(self.settings)))
+
+
+def _keyed(loaded: Loaded) -> Loaded:
+    """Work the key out here: it travels with the data, and hashing a large set would hold up the window."""
+    if loaded.dataset is not None:
+        loaded.dataset.key  # noqa: B018 - kept by the data set once it was asked for
+    return loaded
 
 
 @dataclass(frozen=True)
@@ -102,6 +109,7 @@ class Prepare(Job[Prepared]):
 
         monitor.status("preparing the data")
         dataset = apply_fixes(self.original, self.fixes)
+        dataset.key  # noqa: B018 - as in `_keyed`
         return Prepared(dataset, make_split(dataset, self.split, monitor))
 
 

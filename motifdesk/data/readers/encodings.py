@@ -35,7 +35,6 @@ class Recoder:
         self._started = False
         self._held = b""  # a carriage return at a block's end may be half of a line end
         self._narrow = ""
-        self._lines = 0
         self.title = ""
         """What was found out and cannot be taken for granted, for users; ``""`` for UTF-8."""
 
@@ -75,7 +74,6 @@ class Recoder:
 
     def recode(self, lines: bytes) -> bytes:
         """Return whole lines in UTF-8."""
-        self._lines += lines.count(b"\n") if self._narrow else 0
         if lines.isascii() or (self._narrow == "utf-8" and _is_utf8(lines)):
             return lines
         if not self._narrow:
