@@ -138,7 +138,7 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
         "--reverse-complement",
         action=argparse.BooleanOptionalAction,
         default=None,
-        help=by_name["reverse_complement"].help,
+        help="read both strands with shared weights, or the given one (default: what the network recommends).",
     )
     splits = {item.name: item for item in parameters_of(SplitSettings)}
     for option, name in _SPLIT.items():
@@ -215,7 +215,9 @@ def _demo(options: argparse.Namespace) -> int:
 def _run(options: argparse.Namespace) -> int:
     chosen = get_architecture(options.architecture)
     method = None if options.no_interpret else get_method(options.method).name
-    training = {name: getattr(options, name) for name in (*_TRAINING, "reverse_complement")}
+    training = {name: getattr(options, name) for name in _TRAINING}
+    if options.reverse_complement is not None:
+        training["strands"] = "shared" if options.reverse_complement else "one"
     split = {name: getattr(options, option) for option, name in _SPLIT.items()}
     recipe = Recipe(
         load=load_job(options),

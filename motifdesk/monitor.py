@@ -17,6 +17,7 @@ class Wish(Enum):
     """What the user wants of the running job."""
 
     GO_ON = "go on"
+    PAUSE = "pause"  # wait until the wish is another one
     STOP = "stop"  # end now and keep the best so far
     CANCEL = "cancel"  # end now and discard
 

@@ -58,6 +58,10 @@ class NetworkPlan:
     centre, scale
         For regression: what is added to the output after it is multiplied by `scale`; training learns standardised
         values.
+    both_strands
+        Whether a sequence and its reverse complement are read with the same weights and get the same answer.
+    members
+        How many networks of this kind are averaged, each with its own weights.
     """
 
     architecture: str
@@ -67,6 +71,8 @@ class NetworkPlan:
     classes: int = 2
     centre: float = 0.0
     scale: float = 1.0
+    both_strands: bool = False
+    members: int = 1
 
     @classmethod
     def for_dataset(cls, dataset: Dataset, architecture: str, parameters: object) -> NetworkPlan:

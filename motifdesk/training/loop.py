@@ -66,7 +66,7 @@ class TrainingLoop:
         rows
             Row numbers, in the order in which they are learned from.
         flips
-            Which of them are shown as their reverse complement; looked at only with `reverse_complement`.
+            Which of them are shown as their reverse complement; used where `strands` is augmented.
 
         Returns
         -------
@@ -88,7 +88,7 @@ class TrainingLoop:
 
         def step(batch: Any, flipped: Any) -> tuple[Any, Any]:
             codes = self._tf.gather(self._codes, batch)
-            if self._settings.reverse_complement:
+            if self._settings.strands == "augmented":
                 codes = self._tf.where(flipped[:, None], self._reverse_complement(codes), codes)
             size = self._tf.cast(self._tf.size(batch), self._tf.float32)
             with self._tf.GradientTape() as tape:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from motifdesk.parameters import check, choice, flag, number
 
 OPTIMIZERS = ("adam", "adamw", "nadam", "rmsprop", "sgd")
+STRANDS = ("one", "shared", "augmented")
 
 
 @dataclass(frozen=True)
@@ -43,10 +44,60 @@ class TrainingSettings:
         "The epoch with the lowest validation loss, or the last one as the tutorial does.",
         advanced=True,
     )
-    reverse_complement: bool = flag(
-        False, "Learn both strands",
-        "Show each sequence as it is or as its reverse complement, at random: right for DNA bound on either strand, "
-        "wrong for RNA and for sites of fixed direction.", advanced=True)  # fmt: skip
+    strands: str = choice(
+        "one",
+        STRANDS,
+        "Strands",
+        "one: as given, right for RNA and for sites of fixed direction. shared: both strands are read with the "
+        "same weights, which say the same of a sequence and its reverse complement, right for DNA bound on either "
+        "strand. augmented: each sequence is shown as it is or turned, at random.",
+        advanced=True,
+    )
+    members: int = number(
+        1,
+        1,
+        20,
+        "Networks",
+        "So many networks are trained, each from another random start, and their outputs averaged: a steadier answer, "
+        "and their spread tells how sure it is.",
+    )
+    class_weights: str = choice(
+        "none",
+        ("none", "balanced"),
+        "Class weights",
+        "balanced: the rarer class counts for more, so that each class counts the same in all.",
+        advanced=True,
+    )
+    fresh_negatives: bool = flag(
+        True,
+        "Fresh shuffles",
+        "Where the negatives are shuffles that were made here, learn from new ones in every epoch: they cannot be "
+        "memorised.",
+        advanced=True,
+    )
+    schedule: str = choice(
+        "constant",
+        ("constant", "cosine"),
+        "Learning rate schedule",
+        "cosine: rises over the first tenth of the epochs, then falls to nothing along a cosine.",
+        advanced=True,
+    )
+    weight_decay: float = number(
+        0.0,
+        0.0,
+        1.0,
+        "Weight decay",
+        "How strongly weights are pulled towards zero at each step, times the learning rate: against memorising.",
+        advanced=True,
+    )
+    averaging: float = number(
+        0.0,
+        0.0,
+        0.9999,
+        "Weight averaging",
+        "Predict with a running mean of the weights that forgets so slowly; 0 uses the weights as they are.",
+        advanced=True,
+    )
 
     def __post_init__(self) -> None:
         check(self)

@@ -120,7 +120,7 @@ def test_settings_seeds_and_times_are_there(session, page):
         "Filters 32",
         "Filter width 12 bp",
         "Learning rate 0.001",
-        "Learn both strands no",
+        "Strands one",
         "Seed 0",
     ):
         assert words in page.text
@@ -148,7 +148,7 @@ def test_what_was_used_is_cited(page, work):
 
 
 def test_what_was_not_used_is_not_cited(session, tmp_path):
-    settings = replace(session.run.settings, optimizer="sgd", keep="last", reverse_complement=True)
+    settings = replace(session.run.settings, optimizer="sgd", keep="last", strands="augmented")
     bare = replace(
         session, runs=(replace(session.run, settings=settings),), evaluation=None, attribution=None
     )

@@ -198,7 +198,7 @@ def test_reverse_complements_are_shown_where_asked() -> None:
     dataset, _ = small_data()
     codes = dataset.sequences.matrix()
     codes[:, 5] = 4  # unknown bases turn around too
-    settings = replace(QUICK, reverse_complement=True)
+    settings = replace(QUICK, strands="augmented")
     rows = np.arange(48, dtype=np.int32)
     flips = np.random.default_rng(0).random(48) < 0.5
     turned = np.where(flips[:, None], reverse_complement(codes[:48]), codes[:48])
