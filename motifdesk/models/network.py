@@ -14,6 +14,7 @@ from motifdesk.data.dataset import Task
 from motifdesk.errors import InputError
 from motifdesk.models.backend import tensorflow
 from motifdesk.models.registry import get_architecture
+from motifdesk.models.strands import mean_over_strands
 from motifdesk.models.trained import Layer, NetworkPlan, NetworkSummary, TrainedModel
 from motifdesk.monitor import Monitor, SilentMonitor, check_cancelled
 
@@ -29,7 +30,17 @@ Weights = tuple[NDArray[np.float32], ...]
 
 
 class Network:
-    """A network ready to run: a Keras model and the compiled function that predicts with it."""
+    """A network ready to run: its members' Keras models and the compiled function that predicts with them.
+
+    Attributes
+    ----------
+    plan
+        What it was built from.
+    models
+        One Keras model a member, from one-hot rows to raw outputs; most networks have one.
+    compiled
+        Further compiled functions of this network, kept with it by whoever makes them.
+    """
 
     def __init__(self, plan: NetworkPlan, weights: Weights | None = None) -> None:
         """Build the network from its registered name and parameters; weights are drawn at random if not given.
@@ -41,28 +52,51 @@ class Network:
         """
         self.tf = tensorflow()
         self.plan = plan
-        self.model: keras.Model = get_architecture(plan.architecture).build(plan, plan.parameters)
+        architecture = get_architecture(plan.architecture)
+        self.models: tuple[keras.Model, ...] = tuple(
+            architecture.build(plan, plan.parameters) for _ in range(plan.members)
+        )
+        self._averages_strands = plan.both_strands and not architecture.merges_strands
         if weights is not None:
             self.set_weights(weights)
-        # Further compiled functions of this network, kept with it by whoever makes them.
         self.compiled: dict[object, Any] = {}
         # autograph=False throughout: frozen programs carry no sources for it to read.
         self._predict = self.tf.function(self._outputs_of_codes, autograph=False, jit_compile=False)
+        self._predict_members = self.tf.function(
+            self._member_outputs_of_codes, autograph=False, jit_compile=False
+        )
+
+    @property
+    def model(self) -> keras.Model:
+        """The first member's model."""
+        return self.models[0]
+
+    @property
+    def trainable_variables(self) -> list[Any]:
+        """The Keras variables that training changes, of all members."""
+        return [variable for model in self.models for variable in model.trainable_variables]
+
+    @property
+    def losses(self) -> list[Any]:
+        """The penalties that layers add to the loss, of all members."""
+        return [loss for model in self.models for loss in model.losses]
 
     def set_weights(self, weights: Weights) -> None:
-        """Load weights, after checking that they fit."""
-        expected = [tuple(variable.shape) for variable in self.model.weights]
+        """Load weights, after checking that they fit: the members' one after the other."""
+        variables = [variable for model in self.models for variable in model.weights]
+        expected = [tuple(variable.shape) for variable in variables]
         found = [array.shape for array in weights]
         if expected != found:
             raise InputError(
                 f"The weights do not fit the network {self.plan.architecture!r}: they have the shapes {found}, "
                 f"the network has {expected}."
             )
-        self.model.set_weights(list(weights))
+        for variable, array in zip(variables, weights, strict=True):
+            variable.assign(array)
 
     def weights(self) -> Weights:
-        """Return a copy of the weights."""
-        return tuple(np.array(array) for array in self.model.get_weights())
+        """Return a copy of the weights, the members' one after the other."""
+        return tuple(np.array(array) for model in self.models for array in model.get_weights())
 
     def one_hot(self, codes: Any) -> Any:
         """Return the one-hot rows of codes inside the graph: an unknown base is a row of zeros."""
@@ -75,9 +109,19 @@ class Network:
         -------
         outputs
             float32: for a binary task the log-odds of the positive class, (batch,); for several classes their
-            logits, (batch, classes); for regression the standardised value, (batch,).
+            logits, (batch, classes); for regression the standardised value, (batch,). The mean of its members.
         """
-        raw = self.model(rows, training=training)
+        return self.tf.reduce_mean(self.member_outputs(rows, training=training), axis=0)
+
+    def member_outputs(self, rows: Any, *, training: bool = False) -> Any:
+        """Return what each member says, as `outputs` gives it: (members, batch) or (members, batch, classes)."""
+        return self.tf.stack([self._outputs_of(model, rows, training) for model in self.models])
+
+    def _outputs_of(self, model: keras.Model, rows: Any, training: bool) -> Any:
+        if self._averages_strands:
+            raw = mean_over_strands(lambda both: model(both, training=training), rows)
+        else:
+            raw = model(rows, training=training)
         if self.plan.task is Task.MULTICLASS:
             return raw
         # Two outputs of a binary task: their difference is exactly what the softmax makes a probability of.
@@ -98,6 +142,10 @@ class Network:
     def _outputs_of_codes(self, codes: Any) -> Any:
         return self.outputs(self.one_hot(codes))
 
+    def _member_outputs_of_codes(self, codes: Any) -> Any:
+        # Sequences first, as `in_batches` joins them.
+        return self.tf.stack(self.tf.unstack(self.member_outputs(self.one_hot(codes))), axis=1)
+
     def predict(self, codes: Codes, monitor: Monitor | None = None) -> NDArray[np.float32]:
         """Return the predictions.
 
@@ -115,20 +163,36 @@ class Network:
             predicted value, shape (N,).
         """
         (outputs,) = in_batches(lambda batch: (self._predict(batch).numpy(),), codes, monitor)
+        return self._scores(outputs)
+
+    def predict_members(self, codes: Codes, monitor: Monitor | None = None) -> NDArray[np.float32]:
+        """Return the predictions of each member: `predict`'s with one axis more, (members, N) or (members, N, classes).
+
+        Their standard deviation over the first axis says how far members agree.
+        """
+        (outputs,) = in_batches(lambda batch: (self._predict_members(batch).numpy(),), codes, monitor)
+        return self._scores(np.moveaxis(outputs, 1, 0))
+
+    def _scores(self, outputs: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return probabilities or values from outputs of any leading shape."""
         exact: NDArray[np.float64] = outputs.astype(np.float64)
         if self.plan.task is Task.REGRESSION:
             return (exact * self.plan.scale + self.plan.centre).astype(np.float32)
         if self.plan.task is Task.MULTICLASS:
-            exact = np.exp(exact - exact.max(axis=1, keepdims=True))
-            exact /= exact.sum(axis=1, keepdims=True)
+            exact = np.exp(exact - exact.max(axis=-1, keepdims=True))
+            exact /= exact.sum(axis=-1, keepdims=True)
             return exact.astype(np.float32)
         # The sigmoid, written so that no exponential overflows.
         return np.exp(-np.logaddexp(0.0, -exact)).astype(np.float32)
 
     def summary(self) -> NetworkSummary:
-        """Return the layer table."""
-        layers = tuple(_layer(layer) for layer in self.model.layers)
-        return NetworkSummary(layers, sum(layer.parameters for layer in layers))
+        """Return the layer table of one member and the number of parameters of all."""
+        import keras
+
+        layers = tuple(
+            _layer(layer) for layer in self.model.layers if not isinstance(layer, keras.layers.InputLayer)
+        )
+        return NetworkSummary(layers, sum(int(model.count_params()) for model in self.models))
 
 
 def _layer(layer: Any) -> Layer:

@@ -43,6 +43,9 @@ class Architecture:
         Where it stands in lists, the recommended first.
     training
         Training settings that belong to it, where they are not the general defaults.
+    merges_strands
+        Whether `build` itself minds ``plan.both_strands`` (with `motifdesk.models.strands.read_strands`, for
+        example). Elsewhere the outputs for a sequence and for its reverse complement are averaged.
     """
 
     name: str
@@ -52,6 +55,7 @@ class Architecture:
     build: Callable[[NetworkPlan, Any], keras.Model]
     rank: int
     training: Mapping[str, Value] = field(default_factory=dict)
+    merges_strands: bool = False
 
 
 def architecture(
@@ -62,11 +66,12 @@ def architecture(
     parameters: type[Any],
     rank: int,
     training: Mapping[str, Value] | None = None,
+    merges_strands: bool = False,
 ) -> Callable[[Callable[[NetworkPlan, Any], keras.Model]], Architecture]:
     """Turn a build function into an `Architecture`; the registry finds it in its module."""
 
     def wrap(build: Callable[[NetworkPlan, Any], keras.Model]) -> Architecture:
-        return Architecture(name, title, sentence, parameters, build, rank, training or {})
+        return Architecture(name, title, sentence, parameters, build, rank, training or {}, merges_strands)
 
     return wrap
 

@@ -72,7 +72,7 @@ def fit(
     monitor.status("preparing the network")
     if (plan.task, plan.classes) != (dataset.task, len(dataset.class_names)):
         raise ValueError(f"the plan is for {plan.task} with {plan.classes} classes, the data are not")
-    plan = _standardised(plan, dataset, split)
+    plan = _planned(plan, dataset, split, settings)
     training = _Training(dataset, split, plan, settings, monitor)
     ending = training.run()
     best = training.best
@@ -94,8 +94,12 @@ def fit(
     )
 
 
-def _standardised(plan: NetworkPlan, dataset: Dataset, split: Split) -> NetworkPlan:
-    """Return the plan with centre and scale of the training values, so that the network learns standardised ones."""
+def _planned(plan: NetworkPlan, dataset: Dataset, split: Split, settings: TrainingSettings) -> NetworkPlan:
+    """Return the plan with what the settings say of strands and members.
+
+    For a regression also with centre and scale of the training values, so that the network learns standardised ones.
+    """
+    plan = replace(plan, both_strands=settings.strands == "shared", members=settings.members)
     if plan.task is not Task.REGRESSION:
         return plan
     values = dataset.labels[split.train]

@@ -45,7 +45,7 @@ class TrainingLoop:
             {"class_name": settings.optimizer, "config": {"learning_rate": settings.learning_rate}}
         )
         # Its variables must exist before the graph is traced.
-        self._optimizer.build(network.model.trainable_variables)
+        self._optimizer.build(network.trainable_variables)
         self._loss = {
             Task.BINARY: keras.losses.BinaryCrossentropy(from_logits=True, reduction="sum"),
             Task.MULTICLASS: keras.losses.SparseCategoricalCrossentropy(from_logits=True, reduction="sum"),
@@ -84,7 +84,7 @@ class TrainingLoop:
         return float(loss), outputs.numpy()
 
     def _take_steps(self, rows: Any, flips: Any) -> tuple[Any, Any]:
-        variables = self._network.model.trainable_variables
+        variables = self._network.trainable_variables
 
         def step(batch: Any, flipped: Any) -> tuple[Any, Any]:
             codes = self._tf.gather(self._codes, batch)
@@ -92,26 +92,33 @@ class TrainingLoop:
                 codes = self._tf.where(flipped[:, None], self._reverse_complement(codes), codes)
             size = self._tf.cast(self._tf.size(batch), self._tf.float32)
             with self._tf.GradientTape() as tape:
-                loss, outputs = self._loss_of(codes, batch, training=True)
-                mean = loss / size + sum(self._network.model.losses)
+                outputs = self._network.member_outputs(self._network.one_hot(codes), training=True)
+                mean = self._loss_of(outputs, batch) / size + sum(self._network.losses)
             self._optimizer.apply(tape.gradient(mean, variables), variables)
-            return loss, outputs
+            return self._judged(outputs, batch)
 
         return self._over_batches(step, rows, flips, self._settings.batch_size)
 
     def _look_at(self, rows: Any) -> tuple[Any, Any]:
         def step(batch: Any, _: Any) -> tuple[Any, Any]:
-            return self._loss_of(self._tf.gather(self._codes, batch), batch, training=False)
+            rows = self._network.one_hot(self._tf.gather(self._codes, batch))
+            return self._judged(self._network.member_outputs(rows), batch)
 
         return self._over_batches(step, rows, rows, self._look_batch)
 
-    def _loss_of(self, codes: Any, batch: Any, *, training: bool) -> tuple[Any, Any]:
-        outputs = self._network.outputs(self._network.one_hot(codes), training=training)
+    def _judged(self, outputs: Any, batch: Any) -> tuple[Any, Any]:
+        """Return the loss of the members' mean, and this mean: what the network as a whole says."""
+        mean = self._tf.reduce_mean(outputs, axis=0)
+        return self._loss_of(mean[None], batch), mean
+
+    def _loss_of(self, outputs: Any, batch: Any) -> Any:
+        """Return the loss of all members' outputs (members, batch) or (members, batch, classes), summed."""
         truth = self._tf.gather(self._labels, batch)
+        truth = self._tf.broadcast_to(truth, self._tf.shape(outputs)[:2])
         if self._network.plan.task is Task.MULTICLASS:
-            return self._loss(truth, outputs), outputs
-        # Two dimensions, or Keras would average before it sums.
-        return self._loss(truth[:, None], outputs[:, None]), outputs
+            return self._loss(truth, outputs)
+        # A last axis of one, or Keras would average before it sums.
+        return self._loss(truth[..., None], outputs[..., None])
 
     def _over_batches(self, step: Any, rows: Any, extra: Any, size: int) -> tuple[Any, Any]:
         """Call `step` on consecutive batches of `size`; return the sum of its losses and its joined outputs."""

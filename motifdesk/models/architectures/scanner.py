@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from motifdesk.models.checks import require_length
 from motifdesk.models.registry import architecture
+from motifdesk.models.strands import read_strands
 from motifdesk.models.trained import NetworkPlan
 from motifdesk.parameters import check, number
 
@@ -45,22 +46,20 @@ class ScannerParameters:
     sentence="Recommended: finds short motifs wherever they stand in the sequence, and shows them clearly.",
     parameters=ScannerParameters,
     rank=10,
+    merges_strands=True,
 )
 def scanner(plan: NetworkPlan, parameters: ScannerParameters) -> keras.Model:
     """Build the network: convolution (ReLU, same padding), global max pooling, dropout, dense.
 
     Global max pooling makes the answer independent of where a motif stands (DeepBind, Alipanahi et al., Nature
-    Biotechnology 2015).
+    Biotechnology 2015). Of both strands, the better match of each pattern counts.
     """
     require_length(plan.length, parameters.width, "the filter width")
     import keras
 
-    return keras.Sequential(
-        [
-            keras.Input((plan.length, 4)),
-            keras.layers.Conv1D(parameters.filters, parameters.width, padding="same", activation="relu"),
-            keras.layers.GlobalMaxPooling1D(),
-            keras.layers.Dropout(parameters.dropout),
-            keras.layers.Dense(plan.outputs),
-        ]
-    )
+    convolution = keras.layers.Conv1D(parameters.filters, parameters.width, padding="same", activation="relu")
+    pooling = keras.layers.GlobalMaxPooling1D()
+    rows = keras.Input((plan.length, 4))
+    found = read_strands(plan, lambda either: pooling(convolution(either)), rows)
+    kept = keras.layers.Dropout(parameters.dropout)(found)
+    return keras.Model(rows, keras.layers.Dense(plan.outputs)(kept))

@@ -17,11 +17,14 @@ from motifdesk.training.fit import fit
 from motifdesk.training.settings import TrainingSettings
 
 
-@pytest.fixture(scope="module", params=["scanner", "primer"])
+@pytest.fixture(
+    scope="module", params=[("scanner", {}), ("primer", {}), ("scanner", {"strands": "shared", "members": 2})]
+)
 def trained(request: pytest.FixtureRequest) -> TrainedModel:
     dataset, split = small_data()
-    settings = TrainingSettings(epochs=8, learning_rate=0.01)
-    return fit(dataset, split, small_plan(request.param), settings, SilentMonitor()).model
+    name, others = request.param
+    settings = TrainingSettings(epochs=8, learning_rate=0.01, **others)
+    return fit(dataset, split, small_plan(name), settings, SilentMonitor()).model
 
 
 @pytest.fixture(scope="module")

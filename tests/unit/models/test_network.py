@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from motifdesk.data.alphabet import Alphabet, one_hot
+from motifdesk.data.alphabet import Alphabet, one_hot, reverse_complement
+from motifdesk.data.dataset import Task
 from motifdesk.errors import Cancelled, InputError
 from motifdesk.models.backend import tensorflow
 from motifdesk.models.network import PREDICTION_BATCH, Network, describe, load
@@ -110,3 +113,49 @@ def test_models_differ_by_key_when_weights_differ() -> None:
 
 def test_tensorflow_is_imported_once() -> None:
     assert tensorflow() is tensorflow()
+
+
+def test_an_ensemble_says_the_mean_of_what_its_members_say(codes: np.ndarray) -> None:
+    plan = replace(SCANNER, members=3)
+    network = Network(plan)
+    size = len(network.weights()) // 3
+    parts = [network.weights()[start : start + size] for start in range(0, 3 * size, size)]
+    alone = np.array([Network(SCANNER, part).predict(codes[:9]) for part in parts], np.float64)
+    mean_log_odds = np.log(alone / (1 - alone)).mean(axis=0)
+
+    assert not (parts[0][0] == parts[1][0]).all()  # each has its own random start
+    np.testing.assert_allclose(network.predict_members(codes[:9]), alone, rtol=1e-5)
+    np.testing.assert_allclose(network.predict(codes[:9]), 1 / (1 + np.exp(-mean_log_odds)), rtol=1e-5)
+    assert [layer.kind for layer in network.summary().layers] == [
+        "Conv1D", "GlobalMaxPooling1D", "Dropout", "Dense"
+    ]  # fmt: skip
+    assert network.summary().parameters == 3 * describe(SCANNER).parameters
+
+
+def test_members_of_several_classes_each_give_probabilities(codes: np.ndarray) -> None:
+    network = Network(replace(SCANNER, task=Task.MULTICLASS, classes=3, members=2))
+    scores = network.predict_members(codes)
+
+    assert scores.shape == (2, len(codes), 3)
+    np.testing.assert_allclose(scores.sum(axis=2), 1, rtol=1e-6)
+
+
+def test_outputs_of_both_strands_are_averaged(codes: np.ndarray) -> None:
+    network = Network(replace(PRIMER, both_strands=True))
+    one = Network(PRIMER, network.weights())
+    both = [one.outputs(one.one_hot(each)).numpy() for each in (codes[:9], reverse_complement(codes[:9]))]
+
+    found = network.outputs(network.one_hot(codes[:9])).numpy()
+    np.testing.assert_allclose(found, np.mean(both, axis=0), rtol=1e-5, atol=1e-6)
+
+
+def test_the_scanner_takes_the_better_match_of_both_strands(codes: np.ndarray) -> None:
+    network = Network(replace(SCANNER, both_strands=True))
+    convolution, pooling, dropout, dense = network.model.layers[1], *network.model.layers[-3:]
+    features = [
+        pooling(convolution(one_hot(each))).numpy() for each in (codes[:9], reverse_complement(codes[:9]))
+    ]
+    expected = dense(dropout(np.maximum(*features))).numpy()[:, 0]
+
+    found = network.outputs(network.one_hot(codes[:9])).numpy()
+    np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-6)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from motifdesk.data.alphabet import reverse_complement
+from motifdesk.data.dataset import Task
 from motifdesk.errors import InputError
 from motifdesk.models.network import Network
 from motifdesk.models.registry import (
@@ -52,3 +56,24 @@ def test_every_architecture_keeps_the_contract(name: str) -> None:
 def test_sequences_too_short_for_the_network_are_refused_in_a_sentence(name: str) -> None:
     with pytest.raises(InputError, match="The sequences have 3 bases and this network needs at least"):
         Network(NetworkPlan(name, get_architecture(name).parameters(), 3))
+
+
+@pytest.mark.parametrize("members", [1, 2])
+@pytest.mark.parametrize("task", Task)
+@pytest.mark.parametrize("name", all_architectures())
+def test_both_strands_get_the_same_answer_where_they_share_weights(
+    name: str, task: Task, members: int
+) -> None:
+    classes = {Task.BINARY: 2, Task.MULTICLASS: 3, Task.REGRESSION: 0}[task]
+    plan = NetworkPlan(
+        name, get_architecture(name).parameters(), 50, task, classes, both_strands=True, members=members
+    )
+    network = Network(plan)
+    codes = np.random.default_rng(0).integers(0, 5, (20, 50), dtype=np.uint8)
+    codes[3, 30:] = 4
+    scores = network.predict(codes)
+
+    np.testing.assert_allclose(network.predict(reverse_complement(codes)), scores, rtol=0, atol=1e-6)
+    assert scores.std(axis=0).min() > 1e-4  # they are no constants
+    one_strand = Network(replace(plan, both_strands=False), network.weights()).predict(codes)
+    assert np.abs(one_strand - scores).max() > 1e-4

@@ -219,3 +219,38 @@ def test_records_hold_plain_numbers() -> None:
 
     assert isinstance(record, EpochRecord)
     assert all(type(value) in (int, float) for value in vars(record).values())
+
+
+def test_members_learn_as_they_would_alone() -> None:
+    """One step of an ensemble moves each member as a step of its own would."""
+    dataset, _ = small_data()
+    codes = dataset.sequences.matrix()
+    plan = small_plan("primer")
+    together = Network(replace(plan, members=2))
+    start = together.weights()
+    half = len(start) // 2
+    members = [Network(plan, start[:half]), Network(plan, start[half:])]
+    rows, flips = np.arange(16, dtype=np.int32), np.zeros(16, bool)
+
+    loss, outputs = TrainingLoop(together, codes, dataset.labels, QUICK).take_steps(rows, flips)
+    alone = [TrainingLoop(each, codes, dataset.labels, QUICK).take_steps(rows, flips) for each in members]
+
+    expected = [array for member in members for array in member.weights()]
+    for ours, theirs in zip(together.weights(), expected, strict=True):
+        np.testing.assert_allclose(ours, theirs, atol=1e-6)
+    mean = np.mean([made for _, made in alone], axis=0)
+    np.testing.assert_allclose(outputs, mean, atol=1e-6)
+    truth = dataset.labels[rows]
+    assert loss == pytest.approx(np.logaddexp(0, np.where(truth == 1, -mean, mean)).sum(), rel=1e-5)
+
+
+def test_strands_and_members_of_the_settings_reach_the_network() -> None:
+    dataset, split = small_data()
+    settings = replace(QUICK, strands="shared", members=2)
+    first, again = (fit(dataset, split, small_plan(), settings, SilentMonitor()) for _ in range(2))
+    plan = first.model.plan
+
+    assert (plan.both_strands, plan.members) == (True, 2)
+    assert first.model.key == again.model.key
+    turned = reverse_complement(dataset.sequences.matrix())
+    np.testing.assert_allclose(Network(plan, first.model.weights).predict(turned), first.scores, atol=1e-6)
