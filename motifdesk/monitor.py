@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from time import monotonic, sleep
 from typing import Protocol
 
 from motifdesk.errors import Cancelled
+
+# How often a job that pauses looks whether it may go on.
+_PAUSE_SECONDS = 0.05
 
 
 class Wish(Enum):
@@ -42,6 +46,24 @@ def check_cancelled(monitor: Monitor) -> None:
     """Raise `Cancelled` if the user cancelled the job."""
     if monitor.wish() is Wish.CANCEL:
         raise Cancelled
+
+
+def wait_while_paused(monitor: Monitor, doing: str) -> float:
+    """Wait while the user wishes a pause, and say so; afterwards say that it goes on with `doing`.
+
+    Returns
+    -------
+    seconds
+        How long it waited. Whether it shall now go on or end is for the caller to ask.
+    """
+    if monitor.wish() is not Wish.PAUSE:
+        return 0.0
+    began = monotonic()
+    monitor.status("paused")
+    while monitor.wish() is Wish.PAUSE:
+        sleep(_PAUSE_SECONDS)
+    monitor.status(doing)
+    return monotonic() - began
 
 
 class SilentMonitor:

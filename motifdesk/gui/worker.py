@@ -60,6 +60,7 @@ class EngineThread(QThread):
         self._commands: queue.SimpleQueue[object] = queue.SimpleQueue()
         self._wake_reader, self._wake_writer = Pipe(duplex=False)
         self._waiting: deque[Order] = deque()
+        self._pauses: dict[int, Wish] = {}  # what was last wished of jobs that wait
         self._running: Order | None = None
         self._deadline: float | None = None
         self._bundle: list[object] = []
@@ -121,6 +122,10 @@ class EngineThread(QThread):
             self._try(self._engine.request, command.number, command.wish)
             return
         queued = [item for item in self._waiting if item.number == command.number]
+        if queued and command.wish in (Wish.PAUSE, Wish.GO_ON):
+            self._pauses[command.number] = command.wish
+            return
+        self._pauses.pop(command.number, None)
         for item in queued:
             self._waiting.remove(item)
             self._say(WasCancelled(item.number))
@@ -137,6 +142,9 @@ class EngineThread(QThread):
             self._running = able[0]
             self._waiting.remove(able[0])
             self._try(self._engine.order, able[0].number, able[0].job)
+            wish = self._pauses.pop(able[0].number, Wish.GO_ON)
+            if wish is Wish.PAUSE and self._running is not None:
+                self._try(self._engine.request, able[0].number, wish)
 
     def _try(self, send: Any, *arguments: object) -> None:
         try:
@@ -217,6 +225,14 @@ class JobHandle(QObject):
         self.number = number
         self.title = title
         self._runner = runner
+
+    def pause(self) -> None:
+        """Have the job wait until `resume`, `stop` or `cancel`."""
+        self._runner.wish(self, Wish.PAUSE)
+
+    def resume(self) -> None:
+        """Have a paused job go on."""
+        self._runner.wish(self, Wish.GO_ON)
 
     def stop(self) -> None:
         """End the job and keep what it has."""

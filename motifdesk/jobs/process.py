@@ -160,5 +160,10 @@ class _PipeMonitor:
             if isinstance(message, Quit):
                 raise SystemExit
             if isinstance(message, Request) and message.number == self._number:
-                self._wish = message.wish
+                self._take(message.wish)
         return self._wish
+
+    def _take(self, wish: Wish) -> None:
+        """What shall end ends, whatever is wished later: it may be cancelled still, but not go on."""
+        if self._wish in (Wish.GO_ON, Wish.PAUSE) or wish is Wish.CANCEL:
+            self._wish = wish

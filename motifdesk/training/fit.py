@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from time import perf_counter
 
@@ -14,14 +15,18 @@ from motifdesk.errors import InputError
 from motifdesk.models.backend import tensorflow
 from motifdesk.models.network import Network, Weights
 from motifdesk.models.trained import NetworkPlan, TrainedModel
-from motifdesk.monitor import Monitor, Wish, check_cancelled
+from motifdesk.monitor import Monitor, SilentMonitor, Wish, check_cancelled, wait_while_paused
 from motifdesk.training.loop import TrainingLoop
 from motifdesk.training.metrics import Look, epoch_record
 from motifdesk.training.records import Ending, EpochRecord, Run
 from motifdesk.training.settings import TrainingSettings
+from motifdesk.training.watching import while_watching
 
 # How often, in seconds, a long epoch comes up for air: to report progress and to see whether it should end.
 _BREATH = 0.2
+
+# Learns from, or looks at, a slice of the rows of a pass; returns the loss of each batch and the outputs of each row.
+_Visit = Callable[[slice], tuple[NDArray[np.float32], NDArray[np.float32]]]
 
 
 class _Ended(Exception):  # noqa: N818 - the user's wish, not an error
@@ -51,7 +56,8 @@ def fit(
     settings
         How to train.
     monitor
-        Gets one `EpochRecord` an epoch. STOP ends with the best weights so far, CANCEL raises `Cancelled`.
+        Gets one `EpochRecord` an epoch. PAUSE waits for another wish, STOP ends with the best weights so far, CANCEL
+        raises `Cancelled`.
 
     Returns
     -------
@@ -68,7 +74,6 @@ def fit(
     Cancelled
         The user cancelled.
     """
-    began = perf_counter()
     monitor.status("preparing the network")
     if (plan.task, plan.classes) != (dataset.task, len(dataset.class_names)):
         raise ValueError(f"the plan is for {plan.task} with {plan.classes} classes, the data are not")
@@ -80,14 +85,15 @@ def fit(
         raise InputError("Training was stopped before its first epoch ended; there is nothing to keep.")
     training.network.set_weights(best.weights)
     monitor.status("scoring every sequence")
+    scores = training.network.predict(training.codes, _WishAlone(monitor))
     return Run(
         model=TrainedModel(plan, dataset.class_names, dataset.sequences.alphabet, best.weights),
         summary=training.network.summary(),
         history=tuple(training.history),
         kept_epoch=best.epoch,
         ending=ending,
-        seconds=perf_counter() - began,
-        scores=training.network.predict(training.codes),
+        seconds=training.clock(),
+        scores=scores,
         settings=settings,
         split=split.settings,
         data_key=dataset.key,
@@ -106,6 +112,43 @@ def _planned(plan: NetworkPlan, dataset: Dataset, split: Split, settings: Traini
     return replace(plan, centre=float(values.mean()), scale=float(values.std()) or 1.0)
 
 
+class _WishAlone(SilentMonitor):
+    """Passes on what the user wishes, and no progress: that of the epochs has reached its end."""
+
+    def __init__(self, monitor: Monitor) -> None:
+        self._monitor = monitor
+
+    def wish(self) -> Wish:
+        return self._monitor.wish()
+
+
+class _Clock:
+    """Seconds since it was made, without pauses."""
+
+    def __init__(self) -> None:
+        self._began = perf_counter()
+
+    def __call__(self) -> float:
+        return perf_counter() - self._began
+
+    def leave_out(self, seconds: float) -> None:
+        """Count these no longer."""
+        self._began += seconds
+
+
+class _Pace:
+    """How many rows fill a breath, in whole batches; it changes no result, only where a pass pauses."""
+
+    def __init__(self, batch: int) -> None:
+        self._batch = batch
+        self.rows = batch
+
+    def learn(self, rows: int, seconds: float) -> None:
+        """Take in that so many rows took so long."""
+        batches = _BREATH / seconds * rows / self._batch
+        self.rows = self._batch * int(np.clip(batches, 1, 1_000_000))
+
+
 class _Training:
     """One training under way."""
 
@@ -115,6 +158,7 @@ class _Training:
         tensorflow()
         import keras
 
+        self.clock = _Clock()
         keras.utils.set_random_seed(settings.seed)
         self.network = Network(plan)
         self.codes = dataset.sequences.matrix(plan.length)
@@ -129,16 +173,20 @@ class _Training:
         self._settings = settings
         self._monitor = monitor
         self._chance = np.random.default_rng(settings.seed)
-        self._rows_a_breath = settings.batch_size * 8
+        self._paces = _Pace(settings.batch_size), _Pace(self._loop.look_batch)
 
     def run(self) -> Ending:
         """Train until all epochs are done, nothing improves any more, or the user wants it to end."""
         self._monitor.status("compiling")
+        try:
+            while_watching(self._loop.trace, self._obey)
+            return self._epochs()
+        except _Ended:
+            return Ending.STOPPED
+
+    def _epochs(self) -> Ending:
         for epoch in range(1, self._settings.epochs + 1):
-            try:
-                record = self._epoch(epoch)
-            except _Ended:
-                return Ending.STOPPED
+            record = self._epoch(epoch)
             if not np.isfinite([record.loss, record.val_loss]).all():
                 return self._exploded(epoch)
             self.history.append(record)
@@ -150,36 +198,41 @@ class _Training:
         return Ending.FINISHED
 
     def _epoch(self, epoch: int) -> EpochRecord:
-        began = perf_counter()
+        began = self.clock()
         order = self._chance.permutation(self._train)
-        loss, outputs = self._pass_over(epoch, order)
-        train = Look(loss / len(order), self._labels[order], outputs)
-        val_loss, val_outputs = self._loop.look(self._validation)
-        validation = Look(val_loss / len(self._validation), self._labels[self._validation], val_outputs)
-        return epoch_record(self.network.plan.task, epoch, perf_counter() - began, train, validation)
-
-    def _pass_over(self, epoch: int, order: NDArray[np.int32]) -> tuple[float, NDArray[np.float32]]:
-        """Learn from every training row once, coming up for air every `_BREATH` seconds."""
         flips = self._chance.random(len(order)) < 0.5
-        total, pieces, start = 0.0, [], 0
-        while start < len(order):
-            self._obey()
-            here = slice(start, start + self._rows_a_breath)
-            began = perf_counter()
-            loss, outputs = self._loop.take_steps(order[here], flips[here])
-            total += loss
-            pieces.append(outputs)
-            start += len(outputs)
-            self._monitor.progress(epoch - 1 + start / len(order), self._settings.epochs)
-            self._pace(len(outputs), perf_counter() - began)
-        return total, np.concatenate(pieces)
 
-    def _pace(self, rows: int, seconds: float) -> None:
-        """Choose how many rows fill a breath, in whole batches; it changes no result, only where it pauses."""
-        batches = _BREATH / seconds * rows / self._settings.batch_size
-        self._rows_a_breath = self._settings.batch_size * int(np.clip(batches, 1, 1_000_000))
+        def learn(here: slice) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+            step = self._loop.take_steps(order[here], flips[here])
+            self._monitor.progress(epoch - 1 + here.stop / len(order), self._settings.epochs)
+            return step
+
+        def look(here: slice) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+            return self._loop.look(self._validation[here])
+
+        learning, looking = self._paces
+        train = self._pass_over(order, learn, learning)
+        validation = self._pass_over(self._validation, look, looking)
+        return epoch_record(self.network.plan.task, epoch, self.clock() - began, train, validation)
+
+    def _pass_over(self, rows: NDArray[np.int32], visit: _Visit, pace: _Pace) -> Look:
+        """Visit every row once, coming up for air every `_BREATH` seconds."""
+        losses, outputs, start = [], [], 0
+        while start < len(rows):
+            self._obey()
+            here = slice(start, min(start + pace.rows, len(rows)))
+            began = perf_counter()
+            loss, output = visit(here)
+            pace.learn(len(output), perf_counter() - began)
+            losses.append(loss)
+            outputs.append(output)
+            start = here.stop
+        # Added up here and exactly: breaths differ from run to run, and their sums would in the last bit.
+        mean = float(np.concatenate(losses).sum(dtype=np.float64)) / len(rows)
+        return Look(mean, self._labels[rows], np.concatenate(outputs))
 
     def _obey(self) -> None:
+        self.clock.leave_out(wait_while_paused(self._monitor, "training"))
         check_cancelled(self._monitor)
         if self._monitor.wish() is Wish.STOP:
             raise _Ended

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from motifdesk.data.alphabet import UNKNOWN, Codes
 from motifdesk.data.dataset import Task
+from motifdesk.errors import InputError
 from motifdesk.models.network import Network
 from motifdesk.training.settings import TrainingSettings
 
@@ -38,7 +39,7 @@ class TrainingLoop:
         self._settings = settings
         self._codes = tf.constant(codes)
         # Looking needs no small steps: larger batches save the time that each one costs.
-        self._look_batch = max(settings.batch_size, min(_LOOK_ROWS, _LOOK_BASES // codes.shape[1]))
+        self._look_batch: int = max(settings.batch_size, min(_LOOK_ROWS, _LOOK_BASES // codes.shape[1]))
         multiclass = network.plan.task is Task.MULTICLASS
         self._labels = tf.constant(labels.astype(np.int32 if multiclass else np.float32))
         self._optimizer = keras.optimizers.get(
@@ -56,9 +57,43 @@ class TrainingLoop:
         self._steps = tf.function(self._take_steps, [rows, flips], autograph=False, jit_compile=False)
         self._look = tf.function(self._look_at, [rows], autograph=False, jit_compile=False)
 
+    @property
+    def look_batch(self) -> int:
+        """How many rows `look` takes together; results do not depend on calls of whole batches being joined."""
+        return self._look_batch
+
+    def trace(self) -> None:
+        """Trace both graphs: the slow part of the first call. It changes nothing, so that it may be given up."""
+        self._steps.get_concrete_function()
+        self._look.get_concrete_function()
+
+    def state(self) -> tuple[NDArray[Any], ...]:
+        """Return a copy of all that further steps depend on besides the weights: optimizer, chance of dropout."""
+        return tuple(variable.numpy().copy() for variable in self._variables())
+
+    def restore(self, state: tuple[NDArray[Any], ...]) -> None:
+        """Go back to a state that `state` gave; raises `InputError` where it does not fit."""
+        variables = self._variables()
+        expected = [(tuple(variable.shape), str(variable.dtype)) for variable in variables]
+        found = [(array.shape, str(array.dtype)) for array in state]
+        if expected != found:
+            raise InputError(
+                f"The state of the optimizer {self._settings.optimizer!r} does not fit this network; train it anew."
+            )
+        for variable, array in zip(variables, state, strict=True):
+            variable.assign(array)
+
+    def _variables(self) -> list[Any]:
+        """Return every variable that steps change, but for the weights."""
+        models = self._network.models
+        weights = {id(variable) for model in models for variable in model.weights}
+        everything = [variable for model in models for variable in model.variables]
+        others = [variable for variable in everything if id(variable) not in weights]
+        return [*self._optimizer.variables, *others]
+
     def take_steps(
         self, rows: NDArray[np.int32], flips: NDArray[np.bool_]
-    ) -> tuple[float, NDArray[np.float32]]:
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Take one optimizer step for each `batch_size` rows.
 
         Parameters
@@ -70,18 +105,19 @@ class TrainingLoop:
 
         Returns
         -------
-        loss
-            Cross-entropy or squared error summed over the rows, each taken as its step saw it.
+        losses
+            float32, one a batch: cross-entropy or squared error summed over its rows, as its step saw them. They are
+            for the caller to add up, so that the sum does not depend on how many calls an epoch is made in.
         outputs
             float32, as `Network.outputs` gives them, in the order of `rows`.
         """
-        loss, outputs = self._steps(rows, flips)
-        return float(loss), outputs.numpy()
+        losses, outputs = self._steps(rows, flips)
+        return losses.numpy(), outputs.numpy()
 
-    def look(self, rows: NDArray[np.int32]) -> tuple[float, NDArray[np.float32]]:
-        """Return summed loss and outputs of the rows without learning from them."""
-        loss, outputs = self._look(rows)
-        return float(loss), outputs.numpy()
+    def look(self, rows: NDArray[np.int32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return the summed loss of each batch and the outputs of the rows, without learning from them."""
+        losses, outputs = self._look(rows)
+        return losses.numpy(), outputs.numpy()
 
     def _take_steps(self, rows: Any, flips: Any) -> tuple[Any, Any]:
         variables = self._network.trainable_variables
@@ -121,21 +157,22 @@ class TrainingLoop:
         return self._loss(truth[..., None], outputs[..., None])
 
     def _over_batches(self, step: Any, rows: Any, extra: Any, size: int) -> tuple[Any, Any]:
-        """Call `step` on consecutive batches of `size`; return the sum of its losses and its joined outputs."""
+        """Call `step` on consecutive batches of `size`; return its losses and its joined outputs."""
         tf = self._tf
         count = (tf.size(rows) + size - 1) // size
         shape = [None, self._network.plan.classes] if self._network.plan.task is Task.MULTICLASS else [None]
+        losses = tf.TensorArray(tf.float32, count, element_shape=[])
         kept = tf.TensorArray(tf.float32, count, element_shape=shape, infer_shape=False)
 
-        def body(index: Any, total: Any, kept: Any) -> tuple[Any, Any, Any]:
+        def body(index: Any, losses: Any, kept: Any) -> tuple[Any, Any, Any]:
             here = slice(index * size, (index + 1) * size)
             loss, outputs = step(rows[here], extra[here])
-            return index + 1, total + loss, kept.write(index, outputs)
+            return index + 1, losses.write(index, loss), kept.write(index, outputs)
 
-        _, total, kept = tf.while_loop(
-            lambda index, *_: index < count, body, [0, 0.0, kept], parallel_iterations=1
+        _, losses, kept = tf.while_loop(
+            lambda index, *_: index < count, body, [0, losses, kept], parallel_iterations=1
         )
-        return total, kept.concat()
+        return losses.stack(), kept.concat()
 
     def _reverse_complement(self, codes: Any) -> Any:
         backwards = codes[:, ::-1]

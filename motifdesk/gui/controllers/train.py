@@ -130,7 +130,10 @@ class TrainController(QObject):
     def _status(self, text: str) -> None:
         self._page.show_state(f"{text[:1].upper()}{text[1:]}.")
 
-    def _epochs(self, records: list[EpochRecord]) -> None:
+    def _epochs(self, partials: list[object]) -> None:
+        records = [value for value in partials if isinstance(value, EpochRecord)]
+        if not records:
+            return
         self._page.append_epochs(records)
         last = records[-1]
         self._page.show_state(

@@ -48,6 +48,16 @@ class Watch:
         return self.steps[step]
 
 
+class StoppedAfterAnEpoch(RecordingMonitor):
+    """Wishes to stop once the step has told of something."""
+
+    def __init__(self, step: str) -> None:
+        super().__init__()
+
+    def wish(self) -> Wish:
+        return Wish.STOP if self.values else Wish.GO_ON
+
+
 def test_every_step_is_done_watched_and_written_down(recipe: Recipe) -> None:
     watch = Watch()
     outcome = run_recipe(recipe, watch)
@@ -92,8 +102,7 @@ def test_what_is_wrong_is_found_before_training(recipe: Recipe, spoil: Callable[
 
 
 def test_stop_keeps_what_was_learned_and_goes_on_to_the_results(recipe: Recipe) -> None:
-    wishes = [Wish.GO_ON] * 8 + [Wish.STOP]
-    outcome = run_recipe(replace(recipe, training=TrainingSettings(epochs=1000)), Watch(*wishes))
+    outcome = run_recipe(replace(recipe, training=TrainingSettings(epochs=1000)), StoppedAfterAnEpoch)
     assert 1 <= len(outcome.session.run.history) < 1000
     assert (recipe.folder / "metrics.json").exists()
 

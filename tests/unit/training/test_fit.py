@@ -34,7 +34,7 @@ def test_one_epoch_takes_the_steps_that_keras_fit_takes() -> None:
     rows = np.random.default_rng(0).permutation(len(codes))[:100].astype(np.int32)
 
     loop = TrainingLoop(network, codes, dataset.labels, QUICK)
-    loss, _ = loop.take_steps(rows, np.zeros(len(rows), bool))
+    losses, _ = loop.take_steps(rows, np.zeros(len(rows), bool))
 
     # The tutorial's own formulation: softmax, two one-hot columns, binary cross-entropy of probabilities. Keras 3
     # remembers the logits behind a softmax and would take each for a sigmoid's; tf.identity makes it forget them.
@@ -47,7 +47,7 @@ def test_one_epoch_takes_the_steps_that_keras_fit_takes() -> None:
     truth = np.eye(2, dtype=np.float32)[dataset.labels[rows]]
     history = theirs.fit(one_hot(codes[rows]), truth, batch_size=16, epochs=1, shuffle=False, verbose=0)
 
-    assert loss / len(rows) == pytest.approx(history.history["loss"][0], rel=1e-5)
+    assert losses.sum() / len(rows) == pytest.approx(history.history["loss"][0], rel=1e-5)
     for ours, expected in zip(network.weights(), theirs.get_weights(), strict=True):
         np.testing.assert_allclose(ours, expected, atol=2e-6)
 
@@ -181,6 +181,8 @@ def test_long_epochs_come_up_for_air_without_changing_the_result(monkeypatch: py
     in_breaths = fit(dataset, split, small_plan(), QUICK, SilentMonitor())
 
     assert whole.model.key == in_breaths.model.key
+    for one, other in zip(whole.history, in_breaths.history, strict=True):
+        assert replace(one, seconds=0) == replace(other, seconds=0)
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
@@ -254,3 +256,36 @@ def test_strands_and_members_of_the_settings_reach_the_network() -> None:
     assert first.model.key == again.model.key
     turned = reverse_complement(dataset.sequences.matrix())
     np.testing.assert_allclose(Network(plan, first.model.weights).predict(turned), first.scores, atol=1e-6)
+
+
+@pytest.mark.parametrize("members", [1, 2])
+def test_a_loop_brought_back_to_a_state_takes_the_same_steps_again(members: int) -> None:
+    dataset, _ = small_data()
+    codes = dataset.sequences.matrix()
+    network = Network(replace(small_plan(dropout=0.5), members=members))
+    loop = TrainingLoop(network, codes, dataset.labels, QUICK)
+    rows = np.arange(64, dtype=np.int32)
+    loop.take_steps(rows, rows > 64)
+    weights, state = network.weights(), loop.state()
+    first, _ = loop.take_steps(rows, rows > 64)
+    ended = network.weights()
+    without, _ = loop.take_steps(rows, rows > 64)
+
+    network.set_weights(weights)
+    loop.restore(state)
+    again, _ = loop.take_steps(rows, rows > 64)
+
+    np.testing.assert_array_equal(first, again)
+    assert not (first == without).all()
+    for one, other in zip(ended, network.weights(), strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_the_state_of_another_optimizer_does_not_fit() -> None:
+    dataset, _ = small_data()
+    codes = dataset.sequences.matrix()
+    network = Network(small_plan())
+    adam = TrainingLoop(network, codes, dataset.labels, QUICK)
+    plain = TrainingLoop(network, codes, dataset.labels, replace(QUICK, optimizer="sgd"))
+    with pytest.raises(InputError, match="state of the optimizer 'sgd' does not fit"):
+        plain.restore(adam.state())

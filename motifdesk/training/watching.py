@@ -1,0 +1,35 @@
+"""See to the user's wishes while something runs that cannot look up by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
+from typing import TypeVar
+
+T = TypeVar("T")
+
+# How long a wish may wait.
+_LOOK_SECONDS = 0.05
+
+
+def while_watching(function: Callable[[], T], look_up: Callable[[], None]) -> T:
+    """Return what `function` returns, and call `look_up` many times a second until it does.
+
+    Parameters
+    ----------
+    function
+        Called in a thread of its own. Where `look_up` raises it is given up: it runs to its end unheard, so it must
+        change nothing that anybody still needs.
+    look_up
+        Called in this thread; raises where the wait should end.
+    """
+    look_up()
+    pool = ThreadPoolExecutor(1, "watched")
+    try:
+        running = pool.submit(function)
+        while not running.done():
+            wait([running], _LOOK_SECONDS)
+            look_up()
+        return running.result()
+    finally:
+        pool.shutdown(wait=False)
