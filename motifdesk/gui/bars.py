@@ -37,7 +37,8 @@ class JobBar(QWidget):
         super().__init__()
         self._jobs: list[JobHandle] = []
         self._since = 0.0
-        self._status = ""
+        self._waits_since: float | None = None  # paused by the user
+        self._status = self._told = self._left = ""
         self._text = label("", "muted")
         self._text.setObjectName("jobText")
         self._progress = QProgressBar()
@@ -62,23 +63,29 @@ class JobBar(QWidget):
         self._jobs.append(job)
         job.status.connect(self._on_status)
         job.progress.connect(self._on_progress)
+        job.told.connect(self._on_told)
+        job.paused.connect(self._on_paused)
         job.ended.connect(self._on_ended)
         if len(self._jobs) == 1:
             self._begin()
 
     def _begin(self) -> None:
         self._since = monotonic()
-        self._status = ""
+        self._waits_since = None
+        self._status = self._told = self._left = ""
         self._show_progress(0, 0)  # moving: how far it is cannot be told yet
         self._show()
 
-    def _show(self, left: str = "") -> None:
+    def _show(self) -> None:
         busy = bool(self._jobs)
         for widget in (self._text, self._progress, self._cancel):
             widget.setVisible(busy)
         if busy:
-            parts = [self._jobs[0].title, self._status, left]
-            self._text.setText(", ".join(part for part in parts if part))
+            paused = self._waits_since is not None
+            parts = ["paused" if paused else self._status, self._told, "" if paused else self._left]
+            words = ", ".join(part for part in parts if part)
+            title = self._jobs[0].title
+            self._text.setText(f"{title}: {words}" if words else title)
 
     def _show_progress(self, value: int, of: int) -> None:
         # The bar would else paint itself, and all that waits to be painted with it, before these calls return.
@@ -92,6 +99,21 @@ class JobBar(QWidget):
             self._status = text
             self._show()
 
+    def _on_told(self, text: str) -> None:
+        if self.sender() is self._jobs[0]:
+            self._status, self._told = "", text
+            self._show()
+
+    def _on_paused(self, paused: bool) -> None:
+        if self.sender() is not self._jobs[0]:
+            return
+        if paused:
+            self._waits_since = monotonic()
+        elif self._waits_since is not None:
+            self._since += monotonic() - self._waits_since
+            self._waits_since = None
+        self._show()
+
     def _on_progress(self, done: float, total: float) -> None:
         if self.sender() is not self._jobs[0] or not total:
             return
@@ -99,10 +121,11 @@ class JobBar(QWidget):
         self._status = ""
         share = done / total
         if share < _SURE_AFTER:
-            self._show(f"{share:.1%}")
-            return
-        seconds = (monotonic() - self._since) * (1 - share) / share
-        self._show(f"{share:.0%}, {time_left(seconds)}")
+            self._left = "" if self._told else f"{share:.1%}"
+        else:
+            seconds = (monotonic() - self._since) * (1 - share) / share
+            self._left = time_left(seconds) if self._told else f"{share:.0%}, {time_left(seconds)}"
+        self._show()
 
     def _on_ended(self) -> None:
         self._jobs = [job for job in self._jobs if job is not self.sender()]

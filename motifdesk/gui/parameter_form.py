@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFormLayout, QSpinBox, QWidget
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFormLayout, QLabel, QSpinBox, QWidget
 
 from motifdesk.gui import theme
-from motifdesk.gui.pages.base import pad_editor
+from motifdesk.gui.pages.base import label, pad_editor, set_role
 from motifdesk.parameters import Parameter, Value, expected, parameters_of
 
 # As many as the smallest learning rate needs; zeros at the end are not shown.
 _DECIMALS = 7
+_LETTERS = 8
 
 
 class _DecimalBox(QDoubleSpinBox):
@@ -26,16 +28,26 @@ class _DecimalBox(QDoubleSpinBox):
 class ParameterForm(QWidget):
     """Shows the declared fields of a settings dataclass and returns a new instance of it.
 
-    Each editor's objectName is the form's prefix and the field's name, e.g. ``split.test_fraction``.
+    Each editor's objectName is the form's prefix and the field's name, e.g. ``split.test_fraction``. Once `recommend`
+    has said what the fields should be, those that the user sets otherwise have a bold name.
     """
 
     changed = Signal()
 
-    def __init__(self, settings: object, prefix: str, *, advanced: bool | None = None) -> None:
-        """Show `settings`; `advanced` limits it to the advanced (True) or the plain (False) fields."""
+    def __init__(
+        self, settings: object, prefix: str, *, advanced: bool | None = None, names_px: int = 0
+    ) -> None:
+        """Show `settings`; `advanced` limits it to the advanced (True) or the plain (False) fields.
+
+        The names take at least `names_px`, so that the editors of forms above each other stand in one line.
+        """
         super().__init__()
+        self._names_px = names_px
         self._readers: dict[str, Callable[[], Value]] = {}
         self._writers: dict[str, Callable[[Any], None]] = {}
+        self._names: dict[str, QLabel | QCheckBox] = {}
+        self._tips: dict[str, str] = {}
+        self._recommended: dict[str, Value] = {}
         layout = QFormLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.GAP)
@@ -44,10 +56,22 @@ class ParameterForm(QWidget):
             if advanced is None or parameter.advanced is advanced:
                 editor = self._editor(parameter)
                 editor.setObjectName(f"{prefix}.{parameter.name}")
-                editor.setToolTip(f"{parameter.help} Give {expected(parameter)}.")
+                self._tips[parameter.name] = f"{parameter.help} Give {expected(parameter)}."
+                editor.setToolTip(self._tips[parameter.name])
                 editor.setAccessibleName(parameter.label)
-                layout.addRow("" if parameter.kind is bool else parameter.label, editor)
+                self._add_row(layout, parameter, editor)
         self.set_values(settings)
+
+    def _add_row(self, layout: QFormLayout, parameter: Parameter, editor: QWidget) -> None:
+        if isinstance(editor, QCheckBox):
+            self._names[parameter.name] = editor
+            layout.addRow("", editor)
+            return
+        name = label(parameter.label)
+        name.setBuddy(editor)
+        name.setMinimumWidth(max(_bold_width(name), self._names_px))  # nothing moves when it becomes bold
+        self._names[parameter.name] = name
+        layout.addRow(name, editor)
 
     def values(self) -> dict[str, Value]:
         """Return what the form says, by field."""
@@ -55,10 +79,52 @@ class ParameterForm(QWidget):
 
     def set_values(self, settings: object) -> None:
         """Show the fields of another instance of the same dataclass; `changed` is not emitted."""
+        self._write({name: getattr(settings, name) for name in self._writers})
+
+    def set_value(self, name: str, value: Value) -> None:
+        """Set one field as if the user had: `changed` is emitted if it is another value."""
+        self._writers[name](value)
+
+    def recommend(self, settings: object) -> None:
+        """Show the fields of an instance as those to be recommended, save where the user has set another value.
+
+        `changed` is not emitted.
+        """
+        kept = self.changes()
+        self.set_values(settings)
+        self._recommended = self.values()  # as they can be read back: a box has so many decimals
+        self._write(kept)
+
+    def changes(self) -> dict[str, Value]:
+        """Return the fields that are not as recommended."""
+        values = self.values()
+        return {name: values[name] for name, value in self._recommended.items() if values[name] != value}
+
+    def reset(self) -> None:
+        """Take back every change to what is recommended; `changed` is emitted if there was one."""
+        if self.changes():
+            self._write(self._recommended)
+            self.changed.emit()
+
+    def _write(self, values: Mapping[str, Value]) -> None:
         self.blockSignals(True)
-        for name, write in self._writers.items():
-            write(getattr(settings, name))
+        for name, value in values.items():
+            self._writers[name](value)
         self.blockSignals(False)
+        self._mark()
+
+    def _mark(self) -> None:
+        """Show which fields are not as recommended."""
+        changes = self.changes()
+        for name, shown in self._names.items():
+            role = "strong" if name in changes else ""
+            if shown.property("role") != role:
+                set_role(shown, role)
+            tip = self._tips[name]
+            if name in changes:
+                tip += f"\nChanged; {_worded(self._recommended[name])} is recommended."
+            editor = shown if isinstance(shown, QCheckBox) else shown.buddy()
+            editor.setToolTip(tip)
 
     def _editor(self, parameter: Parameter) -> QWidget:
         if parameter.kind is bool:
@@ -69,6 +135,7 @@ class ParameterForm(QWidget):
 
     def _flag(self, parameter: Parameter) -> QWidget:
         box = QCheckBox(parameter.label)
+        box.setProperty("role", "")
         box.toggled.connect(self._emit_changed)
         self._readers[parameter.name] = box.isChecked
         self._writers[parameter.name] = box.setChecked
@@ -77,6 +144,9 @@ class ParameterForm(QWidget):
     def _choice(self, parameter: Parameter) -> QWidget:
         box = QComboBox()
         box.addItems(list(parameter.choices))
+        # A narrow column may make it narrower than its longest choice.
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(_LETTERS)
         box.currentTextChanged.connect(self._emit_changed)
         self._readers[parameter.name] = box.currentText
         self._writers[parameter.name] = box.setCurrentText
@@ -112,4 +182,19 @@ class ParameterForm(QWidget):
         return box
 
     def _emit_changed(self, *_: object) -> None:
-        self.changed.emit()
+        if not self.signalsBlocked():
+            self._mark()
+            self.changed.emit()
+
+
+def _bold_width(shown: QLabel) -> int:
+    shown.ensurePolished()  # the style sheet decides on the font's size
+    font = QFont(shown.font())
+    font.setWeight(QFont.Weight.DemiBold)
+    return QFontMetrics(font).horizontalAdvance(shown.text())
+
+
+def _worded(value: Value) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value if isinstance(value, str) else f"{value:,.7g}"

@@ -218,6 +218,8 @@ class JobHandle(QObject):
     failed = Signal(str, str)  # a sentence; details, empty unless the mistake is ours
     cancelled = Signal()
     ended = Signal()
+    told = Signal(str)  # how far it is, in its owner's words
+    paused = Signal(bool)
 
     def __init__(self, runner: JobRunner, number: int, title: str) -> None:
         """Made by `JobRunner.submit` alone."""
@@ -226,13 +228,19 @@ class JobHandle(QObject):
         self.title = title
         self._runner = runner
 
+    def tell(self, text: str) -> None:
+        """Say how far the job is in words that are better than a percentage."""
+        self.told.emit(text)
+
     def pause(self) -> None:
         """Have the job wait until `resume`, `stop` or `cancel`."""
         self._runner.wish(self, Wish.PAUSE)
+        self.paused.emit(True)
 
     def resume(self) -> None:
         """Have a paused job go on."""
         self._runner.wish(self, Wish.GO_ON)
+        self.paused.emit(False)
 
     def stop(self) -> None:
         """End the job and keep what it has."""

@@ -66,7 +66,7 @@ def test_before_the_first_progress_it_moves_and_says_what_is_done(bar: JobBar, r
     job = begin(runner, "Training")
     assert text(bar) == "Training"
     job.status.emit("compiling")
-    assert text(bar) == "Training, compiling"
+    assert text(bar) == "Training: compiling"
     progress = child(bar, QProgressBar, "jobProgress")
     assert (progress.minimum(), progress.maximum()) == (0, 0)
 
@@ -77,7 +77,7 @@ def test_progress_says_how_much_and_how_long(bar: JobBar, runner: FakeRunner, cl
     job.progress.emit(10, 50)
     progress = child(bar, QProgressBar, "jobProgress")
     assert progress.value() / progress.maximum() == 0.2
-    assert text(bar) == "Training, 20%, 40 s left"
+    assert text(bar) == "Training: 20%, 40 s left"
 
 
 def test_the_first_steps_of_many_are_told_without_a_guess(
@@ -87,7 +87,35 @@ def test_the_first_steps_of_many_are_told_without_a_guess(
     job.status.emit("compiling")
     clock.now += 3
     job.progress.emit(40, 50_000)
-    assert text(bar) == "Training, 0.1%"
+    assert text(bar) == "Training: 0.1%"
+
+
+def test_the_owner_s_words_take_the_place_of_a_percentage(
+    bar: JobBar, runner: FakeRunner, clock: Clock
+) -> None:
+    job = begin(runner, "Training")
+    job.status.emit("compiling")
+    clock.now += 12
+    job.tell("epoch 12 of 50, val. loss 0.08")
+    job.progress.emit(12, 48)
+    assert text(bar) == "Training: epoch 12 of 50, val. loss 0.08, 36 s left"
+
+
+def test_a_pause_takes_no_part_in_the_time_left(bar: JobBar, runner: FakeRunner, clock: Clock) -> None:
+    job = begin(runner, "Training")
+    clock.now += 12
+    job.tell("epoch 12 of 48")
+    job.progress.emit(12, 48)
+    job.pause()
+    assert text(bar) == "Training: paused, epoch 12 of 48"
+    clock.now += 1000
+    job.resume()
+    job.progress.emit(12, 48)
+    assert text(bar) == "Training: epoch 12 of 48, 36 s left"
+    job.pause()
+    job.ended.emit()
+    begin(runner, "Evaluating")
+    assert text(bar) == "Evaluating"
 
 
 def test_progress_without_a_total_is_no_progress(bar: JobBar, runner: FakeRunner) -> None:

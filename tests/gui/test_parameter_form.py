@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import pytest
 from helpers.window import child
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLabel, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from motifdesk.gui.parameter_form import ParameterForm
@@ -104,3 +105,45 @@ def test_the_form_of_every_real_setting_gives_back_what_it_was_given(qtbot: QtBo
     assert with_values(settings, form.values()) == settings
     for parameter in parameters_of(settings):
         assert child(form, QWidget, f"real.{parameter.name}").toolTip().startswith(parameter.help)
+
+
+def test_what_is_not_as_recommended_is_bold_and_says_so(form: ParameterForm) -> None:
+    form.recommend(Example(filters=16))
+    assert with_values(Example(), form.values()) == Example(filters=16)
+    filters, both = child(form, QSpinBox, "example.filters"), child(form, QCheckBox, "example.both")
+    name = next(label for label in form.findChildren(QLabel) if label.text() == "Filters")
+    width = name.width()
+    filters.setValue(1000 // 5)
+    both.setChecked(True)
+    assert form.changes() == {"filters": 200, "both": True}
+    assert [name.font().weight(), both.font().weight()] == [QFont.Weight.DemiBold] * 2
+    assert name.width() == width
+    assert filters.toolTip().endswith("Changed; 16 is recommended.")
+    assert both.toolTip().endswith("Changed; no is recommended.")
+    filters.setValue(16)
+    assert form.changes() == {"both": True}
+    assert name.font().weight() == QFont.Weight.Normal
+    assert "Changed" not in filters.toolTip()
+
+
+def test_another_recommendation_leaves_what_the_user_changed(form: ParameterForm, qtbot: QtBot) -> None:
+    form.recommend(Example())
+    child(form, QSpinBox, "example.width").setValue(20)
+    with qtbot.assertNotEmitted(form.changed):
+        form.recommend(Example(filters=64, rate=0.002))
+    assert with_values(Example(), form.values()) == Example(filters=64, width=20, rate=0.002)
+    form.recommend(Example(width=20))
+    assert form.changes() == {}
+    form.recommend(Example())
+    assert form.values()["width"] == 12  # by then it was as recommended
+
+
+def test_changes_are_taken_back_at_once(form: ParameterForm, qtbot: QtBot) -> None:
+    form.recommend(Example(rule="sgd"))
+    form.set_value("width", 20)
+    form.set_value("rule", "adam")
+    with qtbot.waitSignal(form.changed):
+        form.reset()
+    assert with_values(Example(), form.values()) == Example(rule="sgd")
+    with qtbot.assertNotEmitted(form.changed):
+        form.reset()

@@ -5,15 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from motifdesk.errors import InputError
+from motifdesk.gui.controllers.network import NetworkController
 from motifdesk.gui.pages.train_page import TrainPage
 from motifdesk.gui.workbench import Tone, Workbench
 from motifdesk.gui.worker import JobHandle
-from motifdesk.jobs.tasks import Describe, Train
-from motifdesk.models.registry import all_architectures, make_parameters
-from motifdesk.models.trained import NetworkPlan, NetworkSummary
-from motifdesk.parameters import with_values
+from motifdesk.jobs.tasks import Train
+from motifdesk.models.registry import all_architectures
 from motifdesk.training.records import Ending, EpochRecord, Run
-from motifdesk.training.settings import TrainingSettings
 
 
 class TrainController(QObject):
@@ -25,17 +23,17 @@ class TrainController(QObject):
         self._page = page
         self._workbench = workbench
         self._job: JobHandle | None = None
-        self._describing: JobHandle | None = None
-        self._described: NetworkPlan | None = None
+        self._epochs = 0  # of the training under way, at most
         self._drawn: Run | None = None
-        page.network_changed.connect(self._recommend)
-        page.parameters_changed.connect(self._describe)
-        page.train_requested.connect(self.train)
-        page.stop_requested.connect(self._stop)
-        page.cancel_requested.connect(self._cancel)
+        self._network = NetworkController(page, workbench)
+        self._pane = page.setup.run
+        self._pane.train_requested.connect(self.train)
+        self._pane.pause_requested.connect(self._pause)
+        self._pane.go_on_requested.connect(self._go_on)
+        self._pane.stop_requested.connect(self._stop)
+        self._pane.cancel_requested.connect(self._cancel)
         page.run_chosen.connect(self._make_current)
         workbench.session_changed.connect(self._show)
-        page.set_architectures(list(all_architectures().values()))
         self._show()
 
     @property
@@ -49,15 +47,15 @@ class TrainController(QObject):
         if session.dataset is None or session.split is None or self._job is not None:
             return
         try:
-            plan = self._plan()
-            settings = with_values(TrainingSettings(), self._page.training_values())
+            plan, settings = self._network.plan(), self._network.settings()
         except InputError as error:
             self._page.show_state(str(error), "bad")
             return
         job = Train(session.dataset, session.split, plan, settings)
+        self._epochs = settings.epochs
         self._page.show_training(settings.epochs)
         handle = self._workbench.submit(job, "Training")
-        handle.partials.connect(self._epochs)
+        handle.partials.connect(self._take)
         handle.status.connect(self._status)
         handle.succeeded.connect(self._trained)
         handle.failed.connect(self._failed)
@@ -66,59 +64,21 @@ class TrainController(QObject):
         self._job = handle
         self._workbench.training = True
 
-    def _plan(self) -> NetworkPlan:
-        dataset = self._workbench.session.dataset
-        assert dataset is not None  # the train button is off without data
-        name = self._page.architecture().name
-        return NetworkPlan.for_dataset(dataset, name, make_parameters(name, self._page.parameter_values()))
-
-    # -- the layer table
-
-    def _recommend(self, _: str) -> None:
-        """Show the training settings that belong to the chosen network."""
-        recommended = self._page.architecture().training
-        self._page.show_training_settings(with_values(TrainingSettings(), recommended))
-        self._describe()
-
-    def _describe(self) -> None:
-        if self._workbench.session.dataset is None:
-            self._page.show_no_summary("")
-            return
-        try:
-            plan = self._plan()
-        except InputError as error:
-            self._page.show_no_summary(str(error))
-            return
-        if plan == self._described:
-            return
-        if self._describing is not None:
-            self._describing.cancel()
-        self._described = plan
-        # A network that cannot be built is no failure of the program: it is said where the layers would stand.
-        self._page.show_no_summary("One moment …")
-        handle = self._workbench.runner.submit(Describe(plan), "Building the network", quiet=True)
-        handle.succeeded.connect(self._show_summary)
-        handle.failed.connect(self._not_described)
-        handle.ended.connect(self._description_ended)
-        self._describing = handle
-
-    def _show_summary(self, summary: NetworkSummary) -> None:
-        if self.sender() is self._describing:
-            self._page.show_summary(summary)
-
-    def _not_described(self, text: str, _: str) -> None:
-        if self.sender() is self._describing:
-            self._described = None
-            self._page.show_no_summary(text)
-
-    def _description_ended(self) -> None:
-        if self.sender() is self._describing:
-            self._describing = None
-
     # -- the running job
+
+    def _pause(self) -> None:
+        if self._job is not None:
+            self._pane.show_paused(True)
+            self._job.pause()
+
+    def _go_on(self) -> None:
+        if self._job is not None:
+            self._pane.show_paused(False)
+            self._job.resume()
 
     def _stop(self) -> None:
         if self._job is not None:
+            self._pane.show_ending()
             self._page.show_state("Stopping; the best weights so far are kept.")
             self._job.stop()
 
@@ -130,14 +90,15 @@ class TrainController(QObject):
     def _status(self, text: str) -> None:
         self._page.show_state(f"{text[:1].upper()}{text[1:]}.")
 
-    def _epochs(self, partials: list[object]) -> None:
+    def _take(self, partials: list[object]) -> None:
         records = [value for value in partials if isinstance(value, EpochRecord)]
-        if not records:
+        if not records or self._job is None:
             return
         self._page.append_epochs(records)
         last = records[-1]
+        self._job.tell(f"epoch {last.epoch:,} of {self._epochs:,}, val. loss {last.val_loss:.2g}")
         self._page.show_state(
-            f"Epoch {last.epoch}: {last.seconds:.3f} s, validation loss {last.val_loss:.4f}, "
+            f"Epoch {last.epoch:,}: {_seconds(last.seconds)}, validation loss {last.val_loss:.4f}, "
             f"{last.metric_label} {last.metric[1]:.3f}."
         )
 
@@ -182,7 +143,10 @@ class TrainController(QObject):
         if session.run is not None and session.run is not self._drawn:
             self._drawn = session.run
             self._page.show_run(session.run)
-        self._describe()
+
+
+def _seconds(seconds: float) -> str:
+    return f"{seconds:.2g} s" if seconds < 10 else f"{seconds:.0f} s"
 
 
 def _sentence_on(run: Run) -> tuple[str, str]:

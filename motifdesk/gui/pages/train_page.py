@@ -11,11 +11,8 @@ from motifdesk.gui import theme
 from motifdesk.gui.pages.base import Page
 from motifdesk.gui.pages.train_results import TrainResults
 from motifdesk.gui.pages.train_setup import TrainSetup
-from motifdesk.models.registry import Architecture
 from motifdesk.models.trained import NetworkSummary
-from motifdesk.parameters import Value
 from motifdesk.training.records import EpochRecord, Run
-from motifdesk.training.settings import TrainingSettings
 
 
 class TrainPage(Page):
@@ -29,11 +26,6 @@ class TrainPage(Page):
         "network learns something that holds for new sequences; where it turns and rises the network is memorising."
     )
 
-    network_changed = Signal(str)  # another architecture was chosen
-    parameters_changed = Signal()
-    train_requested = Signal()
-    stop_requested = Signal()
-    cancel_requested = Signal()
     run_chosen = Signal(int)
 
     def __init__(self) -> None:
@@ -48,11 +40,6 @@ class TrainPage(Page):
         layout.setSpacing(theme.WIDE)
         layout.addWidget(self.setup)
         layout.addWidget(self.results, 1)
-        self.setup.network_changed.connect(self.network_changed)
-        self.setup.parameters_changed.connect(self.parameters_changed)
-        self.setup.train_requested.connect(self.train_requested)
-        self.setup.stop_requested.connect(self.stop_requested)
-        self.setup.cancel_requested.connect(self.cancel_requested)
         self.results.run_chosen.connect(self.run_chosen)
         self.set_ready(False)
 
@@ -70,29 +57,9 @@ class TrainPage(Page):
 
     # -- the left side
 
-    def set_architectures(self, architectures: Sequence[Architecture]) -> None:
-        """Offer these networks; the first is chosen."""
-        self.setup.set_architectures(architectures)
-
-    def architecture(self) -> Architecture:
-        """Return the chosen network."""
-        return self.setup.architecture()
-
-    def parameter_values(self) -> dict[str, Value]:
-        """Return the chosen network's parameters as they stand in the form."""
-        return self.setup.parameter_values()
-
-    def training_values(self) -> dict[str, Value]:
-        """Return the training settings as they stand in the form."""
-        return self.setup.training_values()
-
-    def show_training_settings(self, settings: TrainingSettings) -> None:
-        """Show training settings."""
-        self.setup.show_training_settings(settings)
-
     def show_state(self, text: str, role: str = "muted") -> None:
         """Say in a sentence how the training goes or how it ended."""
-        self.setup.show_state(text, role)
+        self.setup.run.show_state(text, role)
 
     # -- the right side
 

@@ -6,11 +6,12 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from motifdesk.gui import theme
+from motifdesk.gui.plots.picture import Picture
 
 _LINE: Final = 20
 _BAR: Final = 10
@@ -20,29 +21,7 @@ _HISTOGRAM: Final = 32
 _BINS: Final = 40
 
 
-class _Picture(QWidget):
-    """A painted widget that follows the theme."""
-
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(name)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self.update()
-
-    def describe(self, text: str) -> None:
-        """Say in words what can be seen, for screen readers and as a tooltip."""
-        self.setAccessibleDescription(text)
-        self.setToolTip(text)
-        self.updateGeometry()
-        self.update()
-
-
-class ClassBars(_Picture):
+class ClassBars(Picture):
     """A line a class: its name, a bar, its number and share."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -81,7 +60,7 @@ class ClassBars(_Picture):
         painter.end()
 
 
-class _Histogram(_Picture):
+class _Histogram(Picture):
     """Bars on a ground line."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:

@@ -56,7 +56,7 @@ def state(page: TrainPage) -> str:
 
 def test_without_data_nothing_can_be_trained(page: TrainPage, runner: FakeRunner) -> None:
     assert enabled(page) == [False, False, False]
-    page.train_requested.emit()
+    page.setup.run.train_requested.emit()
     assert runner.jobs == []
 
 
@@ -76,7 +76,7 @@ def test_the_job_is_what_the_form_says(with_data: TrainPage, runner: FakeRunner)
 
 def test_one_training_at_a_time(with_data: TrainPage, runner: FakeRunner) -> None:
     press(with_data, "trainButton")
-    with_data.train_requested.emit()
+    with_data.setup.run.train_requested.emit()
     assert len(runner.of(Train)) == 1
 
 
@@ -89,7 +89,7 @@ def test_the_keyboard_starts_it_with_the_number_just_typed(
     epochs.setFocus()
     epochs.selectAll()
     QTest.keyClicks(epochs, "13")
-    with qtbot.waitSignal(with_data.train_requested):
+    with qtbot.waitSignal(with_data.setup.run.train_requested):
         QTest.keyClick(epochs, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert runner.last(Train)[0].settings.epochs == 13
 
@@ -133,11 +133,36 @@ def test_a_run_whose_loss_exploded_is_told_with_caution(with_data, runner, said)
     assert "Choose a smaller learning rate." in said[0].text
 
 
-@pytest.mark.parametrize(("name", "wish"), [("stopButton", Wish.STOP), ("cancelButton", Wish.CANCEL)])
-def test_stop_and_cancel_are_passed_on(with_data, runner: FakeRunner, name: str, wish: Wish) -> None:
+@pytest.mark.parametrize(
+    ("name", "wish"),
+    [("pauseButton", Wish.PAUSE), ("stopButton", Wish.STOP), ("cancelButton", Wish.CANCEL)],
+)
+def test_pause_stop_and_cancel_are_passed_on(with_data, runner: FakeRunner, name: str, wish: Wish) -> None:
     press(with_data, "trainButton")
     press(with_data, name)
     assert runner.wishes == [(runner.last(Train)[1], wish)]
+
+
+def test_a_paused_run_goes_on_with_the_same_button(with_data, runner: FakeRunner) -> None:
+    press(with_data, "trainButton")
+    handle = runner.last(Train)[1]
+    press(with_data, "pauseButton")
+    handle.status.emit("paused")
+    assert state(with_data) == "Paused."
+    press(with_data, "pauseButton")
+    assert runner.wishes == [(handle, Wish.PAUSE), (handle, Wish.GO_ON)]
+    press(with_data, "pauseButton")
+    cancel(handle)
+    press(with_data, "trainButton")
+    assert child(with_data, QPushButton, "pauseButton").text() == "Pause"  # of the new run
+
+
+def test_the_job_s_progress_is_told_in_epochs(with_data, runner: FakeRunner, qtbot: QtBot) -> None:
+    press(with_data, "trainButton")
+    handle = runner.last(Train)[1]
+    with qtbot.waitSignal(handle.told) as told:
+        handle.partials.emit(list(RUN.history[:12]))
+    assert told.args == [f"epoch 12 of 50, val. loss {RUN.history[11].val_loss:.2g}"]
 
 
 def test_a_cancelled_first_run_leaves_no_curve_behind(with_data, runner, workbench, qtbot) -> None:

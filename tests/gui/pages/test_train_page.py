@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 import pytest
 from helpers.examples import example_session
 from helpers.window import cells, child, curves
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
+    QCheckBox,
     QComboBox,
     QLabel,
     QPushButton,
@@ -22,11 +23,12 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from motifdesk.gui.pages.train_network import Offer
 from motifdesk.gui.pages.train_page import TrainPage
 from motifdesk.gui.plots.curves import CurvePlot
-from motifdesk.models.registry import Architecture
+from motifdesk.gui.plots.receptive_field import ReceptiveField
 from motifdesk.models.trained import Layer, NetworkSummary
-from motifdesk.parameters import number
+from motifdesk.parameters import flag, number
 from motifdesk.training.settings import TrainingSettings
 
 RUN = example_session().runs[0]
@@ -40,21 +42,19 @@ class Small:
 @dataclass(frozen=True)
 class Deep:
     layers: int = number(3, 1, 9, "Layers", "How deep.")
-
-
-def network(name: str, parameters: type, rank: int) -> Architecture:
-    return Architecture(name, name.title(), f"{name.title()} is simple.", parameters, _no_build, rank)
-
-
-def _no_build(length: int, parameters: object) -> object:
-    raise AssertionError("the page builds no network")
+    skips: bool = flag(True, "Skips", "Add what went in.", advanced=True)
 
 
 @pytest.fixture
 def page(qtbot: QtBot) -> TrainPage:
     page = TrainPage()
     qtbot.addWidget(page)
-    page.set_architectures([network("small", Small, 1), network("deep", Deep, 2)])
+    page.setup.network.offer(
+        [Offer("small", "Small", "Small is simple."), Offer("deep", "Deep", "Deep is simple.")]
+    )
+    page.setup.forms.recommend_network("small", "", Small())
+    page.setup.forms.recommend_training(TrainingSettings())
+    page.setup.forms.show_split("1,125 train, 375 validation, 500 test")
     page.resize(1040, 620)
     page.show()
     return page
@@ -83,23 +83,29 @@ def test_scripts_find_every_part_once(page: TrainPage, name: str) -> None:
     assert page.objectName() == "trainPage"
     child(page, QWidget, name)
     child(page, QComboBox, "architectureBox").setCurrentIndex(1)
+    page.setup.forms.recommend_network("deep", "", Deep())
     child(page, QWidget, name)  # also at the moment when one form takes the place of another
 
 
 def test_every_network_comes_with_its_sentence_and_its_form(page: TrainPage, qtbot: QtBot) -> None:
+    network, forms = page.setup.network, page.setup.forms
     assert "Small is simple." in texts(page)
-    assert page.parameter_values() == {"filters": 8}
-    with qtbot.waitSignal(page.network_changed) as changed:
+    assert (network.name(), forms.network_values()) == ("small", {"filters": 8})
+    with qtbot.waitSignal(network.chosen) as changed:
         child(page, QComboBox, "architectureBox").setCurrentText("Deep")
     assert changed.args == ["deep"]
     assert "Deep is simple." in texts(page)
-    assert page.parameter_values() == {"layers": 3}
-    assert page.architecture().name == "deep"
+    assert network.name() == "deep"
+    forms.recommend_network("deep", "", Deep())
+    assert forms.network_values() == {"layers": 3, "skips": True}
 
 
-def test_changed_parameters_are_announced(page: TrainPage, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(page.parameters_changed):
+def test_changed_settings_are_announced(page: TrainPage, qtbot: QtBot) -> None:
+    forms = page.setup.forms
+    with qtbot.waitSignal(forms.network_settings_changed):
         child(page, QSpinBox, "network.filters").setValue(9)
+    with qtbot.waitSignal(forms.training_settings_changed):
+        child(page, QSpinBox, "training.epochs").setValue(9)
 
 
 def test_more_settings_are_shown_on_request_and_always_count(page: TrainPage) -> None:
@@ -109,7 +115,57 @@ def test_more_settings_are_shown_on_request_and_always_count(page: TrainPage) ->
     assert optimizer.isVisible()
     optimizer.setCurrentText("sgd")
     child(page, QToolButton, "moreSettingsButton").click()
-    assert page.training_values() == {**vars(TrainingSettings()), "optimizer": "sgd"}
+    assert page.setup.forms.training_values() == {**vars(TrainingSettings()), "optimizer": "sgd"}
+
+
+def test_a_network_s_rarer_settings_stand_among_the_others_that_few_need(page: TrainPage) -> None:
+    page.setup.forms.recommend_network("deep", "", Deep())
+    assert child(page, QSpinBox, "network.layers").isVisible()
+    assert not child(page, QCheckBox, "network.skips").isVisible()
+    child(page, QToolButton, "moreSettingsButton").click()
+    assert child(page, QCheckBox, "network.skips").isVisible()
+
+
+def test_changes_are_counted_kept_and_taken_back(page: TrainPage, qtbot: QtBot) -> None:
+    forms, more = page.setup.forms, child(page, QToolButton, "moreSettingsButton")
+    reset = child(page, QPushButton, "resetSettingsButton")
+    assert not reset.isEnabled()
+    child(page, QSpinBox, "training.epochs").setValue(80)
+    child(page, QComboBox, "training.optimizer").setCurrentText("sgd")
+    child(page, QSpinBox, "network.filters").setValue(9)
+    assert reset.isEnabled()
+    assert more.text() == "More settings (1 changed)"
+
+    forms.recommend_training(TrainingSettings(epochs=30, batch_size=128))
+    values = forms.training_values()
+    assert (values["epochs"], values["batch_size"], values["optimizer"]) == (80, 128, "sgd")
+
+    with qtbot.waitSignals([forms.network_settings_changed, forms.training_settings_changed]):
+        reset.click()
+    assert forms.training_values() == vars(TrainingSettings(epochs=30, batch_size=128))
+    assert forms.network_values() == {"filters": 8}
+    assert more.text() == "More settings"
+    assert not reset.isEnabled()
+
+
+def test_the_split_is_told_with_a_way_to_change_it(page: TrainPage, qtbot: QtBot) -> None:
+    assert "1,125 train, 375 validation, 500 test" in texts(page)
+    with qtbot.waitSignal(page.setup.forms.split_requested):
+        child(page, QPushButton, "changeSplitButton").click()
+    page.setup.forms.show_split("")
+    assert not child(page, QPushButton, "changeSplitButton").isVisible()
+
+
+def test_what_a_unit_sees_and_the_size_are_shown_when_known(page: TrainPage) -> None:
+    field = child(page, ReceptiveField, "receptiveField")
+    assert not field.isVisible()
+    page.setup.forms.show_field(15, 101)
+    page.setup.forms.show_size("6,226 parameters in 4 layers")
+    assert field.isVisible()
+    assert field.words() == "sees 15 of 101 bases at once"
+    assert "6,226 parameters in 4 layers" in texts(page)
+    page.setup.forms.clear_size()
+    assert not field.isVisible()
 
 
 def test_empty_says_what_to_do_and_ready_what_will_come(page: TrainPage) -> None:
@@ -119,6 +175,61 @@ def test_empty_says_what_to_do_and_ready_what_will_come(page: TrainPage) -> None
     page.set_ready(True)
     assert texts(page).count("The curves appear here as the network learns.") == 2
     assert enabled(page) == [True, False, False]
+
+
+@pytest.mark.parametrize("size", [(824, 480), (1040, 620)])
+def test_network_estimate_and_buttons_stay_in_sight(ready: TrainPage, size: tuple[int, int]) -> None:
+    ready.resize(*size)
+    child(ready, QToolButton, "moreSettingsButton").click()
+    ready.setup.run.show_estimate("About 40 s for at most 50 epochs.", "bad", smaller=16)
+    ready.setup.run.offer_resume("A run was interrupted.", "It is there.")
+    ready.setup.run.show_state("Trained.")
+    QApplication.processEvents()
+    for name in ("architectureBox", "estimateSentence", "smallerBatchButton", "resumeButton", "trainButton"):
+        widget = child(ready, QWidget, name)
+        inside = QRect(widget.mapTo(ready, QPoint()), widget.size())
+        assert widget.isVisible(), name
+        assert ready.rect().contains(inside), name
+
+
+def test_a_run_is_paused_and_goes_on(ready: TrainPage, qtbot: QtBot) -> None:
+    ready.show_training(20)
+    pause = child(ready, QPushButton, "pauseButton")
+    with qtbot.waitSignal(ready.setup.run.pause_requested):
+        pause.click()
+    ready.setup.run.show_paused(True)
+    assert pause.text() == "Go on"
+    with qtbot.waitSignal(ready.setup.run.go_on_requested):
+        QTest.keyClick(ready, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    ready.setup.run.show_paused(False)
+    assert pause.text() == "Pause"
+
+
+def test_an_interrupted_run_is_offered_until_it_is_taken_up(ready: TrainPage, qtbot: QtBot) -> None:
+    pane, offer = ready.setup.run, child(ready, QWidget, "resumeOffer")
+    assert not offer.isVisible()
+    pane.offer_resume("A run was interrupted after epoch 12 of 50.", "Motif scanner")
+    assert offer.isVisible()
+    for name, signal in (("resumeButton", pane.resume_requested), ("discardButton", pane.discard_requested)):
+        with qtbot.waitSignal(signal):
+            child(ready, QPushButton, name).click()
+    pane.offer_resume("", "")
+    assert not offer.isVisible()
+
+
+def test_too_little_memory_comes_with_a_smaller_batch(ready: TrainPage, qtbot: QtBot) -> None:
+    pane = ready.setup.run
+    pane.show_estimate("The memory is not enough.", "bad", smaller=1024)
+    batch = child(ready, QPushButton, "smallerBatchButton")
+    assert batch.text() == "Use a batch of 1,024"
+    with qtbot.waitSignal(pane.batch_requested) as wanted:
+        batch.click()
+    assert wanted.args == [1024]
+    pane.show_estimate("About 40 s.")
+    assert not batch.isVisible()
+    assert child(ready, QLabel, "estimateSentence").isVisible()
+    ready.show_training(20)
+    assert not child(ready, QLabel, "estimateSentence").isVisible()
 
 
 def test_while_it_trains_settings_are_locked_and_it_can_be_ended(ready: TrainPage) -> None:
@@ -136,7 +247,7 @@ def test_while_it_trains_settings_are_locked_and_it_can_be_ended(ready: TrainPag
 def test_buttons_say_what_the_user_wants(ready: TrainPage, qtbot: QtBot, name: str) -> None:
     if name != "train":
         ready.show_training(20)
-    with qtbot.waitSignal(getattr(ready, f"{name}_requested")):
+    with qtbot.waitSignal(getattr(ready.setup.run, f"{name}_requested")):
         child(ready, QPushButton, f"{name}Button").click()
 
 
