@@ -75,7 +75,7 @@ def learning_curve(run: Run, quantity: str) -> Markup:
     return axes.draw(f"{quantity} of train and validation by epoch", marks, legend, corner)
 
 
-def _values(history: tuple[EpochRecord, ...], name: str) -> np.ndarray:
+def _values(history: Sequence[EpochRecord], name: str) -> np.ndarray:
     return np.array([getattr(record, name) for record in history], np.float64)
 
 

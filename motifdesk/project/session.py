@@ -126,6 +126,39 @@ class Session:
         self.runs[index]
         return replace(self, current=index)
 
+    def with_note(self, index: int, text: str) -> Session:
+        """Return the session with what the user wrote down about one of its runs."""
+        noted = replace(self.runs[index], note=text)
+        return replace(self, runs=(*self.runs[:index], noted, *self.runs[index + 1 :]))
+
+    def without_run(self, index: int) -> Session:
+        """Return the session without one of its runs, and without what was found with that run alone.
+
+        Where it was the current one, the newest run of the data and the split as they are becomes it, else the
+        newest of all, else none.
+        """
+        gone = self.runs[index]
+        runs = (*self.runs[:index], *self.runs[index + 1 :])
+        current = self.current
+        if current == index:
+            fitting = [place for place, run in enumerate(runs) if self.fits(run)]
+            current = fitting[-1] if fitting else len(runs) - 1 if runs else None
+        elif current is not None and current > index:
+            current -= 1
+        evaluation, attribution = self.evaluation, self.attribution
+        # Two runs with the same seed have the same key: what was found with one holds for the other.
+        if evaluation is not None and gone.key not in {run.key for run in runs}:
+            evaluation = None if evaluation.run_key == gone.key else evaluation
+        if attribution is not None and gone.model.key not in {run.model.key for run in runs}:
+            attribution = None if attribution.model_key == gone.model.key else attribution
+        return replace(self, runs=runs, current=current, evaluation=evaluation, attribution=attribution)
+
+    def fits(self, run: Run) -> bool:
+        """Return whether a run was trained on the data and the split as they are now."""
+        if self.dataset is None or self.split is None:
+            return False
+        return run.data_key == self.dataset.key and run.split == self.split.settings
+
     def with_evaluation(self, evaluation: Evaluation) -> Session:
         """Return the session with the evaluation of one of its runs."""
         return replace(self, evaluation=evaluation)
@@ -156,9 +189,7 @@ class Session:
         return StepState.OPEN if needs.get(step, self._train_is_current()) else StepState.LOCKED
 
     def _train_is_current(self) -> bool:
-        if self.run is None or self.dataset is None or self.split is None:
-            return False
-        return self.run.data_key == self.dataset.key and self.run.split == self.split.settings
+        return self.run is not None and self.fits(self.run)
 
     def _evaluation_is_current(self) -> bool:
         return (

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from motifdesk.data.splits import SplitSettings
 from motifdesk.models.trained import NetworkSummary, TrainedModel
+from motifdesk.training.history import History
 from motifdesk.training.settings import TrainingSettings
+
+
+class Measure(NamedTuple):
+    """Something measured after each epoch: what it is called, and the fields that hold it."""
+
+    label: str
+    train: str
+    validation: str
+
+
+LOSS = Measure("loss", "loss", "val_loss")
+ACCURACY = Measure("accuracy", "accuracy", "val_accuracy")
+AUROC = Measure("AUROC", "auroc", "val_auroc")
+PEARSON = Measure("Pearson correlation", "pearson", "val_pearson")
+R2 = Measure("R²", "r2", "val_r2")
 
 
 @dataclass(frozen=True)
@@ -31,6 +48,9 @@ class EpochRecord:
         Over the validation sequences at the epoch's end.
     """
 
+    loss_label: ClassVar[str] = "loss"
+    measures: ClassVar[tuple[Measure, ...]] = ()  # the task's own, the one that is drawn first in front
+    headline_measure: ClassVar[Measure] = LOSS
     metric_label: ClassVar[str] = ""
 
     epoch: int
@@ -53,6 +73,9 @@ class EpochRecord:
 class ClassEpoch(EpochRecord):
     """One epoch of a classifier; with several classes the AUROC is the mean of one class against the rest."""
 
+    loss_label: ClassVar[str] = "loss (cross-entropy)"
+    measures: ClassVar[tuple[Measure, ...]] = (ACCURACY, AUROC)
+    headline_measure: ClassVar[Measure] = AUROC
     metric_label: ClassVar[str] = "accuracy"
 
     accuracy: float
@@ -75,6 +98,9 @@ class ClassEpoch(EpochRecord):
 class ValueEpoch(EpochRecord):
     """One epoch of a regression; the loss is the mean squared error of standardised values."""
 
+    loss_label: ClassVar[str] = "loss (mean squared error)"
+    measures: ClassVar[tuple[Measure, ...]] = (PEARSON, R2)
+    headline_measure: ClassVar[Measure] = PEARSON
     metric_label: ClassVar[str] = "Pearson correlation"
 
     pearson: float
@@ -113,7 +139,7 @@ class Run:
     summary
         Its layer table.
     history
-        One record an epoch.
+        One record an epoch; any sequence of records is taken and kept as a `History`.
     kept_epoch
         The epoch whose weights were kept.
     ending
@@ -127,11 +153,13 @@ class Run:
         What the user had set.
     data_key
         The `Dataset.key` of what it was trained on.
+    note
+        What the user wrote down about it.
     """
 
     model: TrainedModel
     summary: NetworkSummary
-    history: tuple[EpochRecord, ...]
+    history: Sequence[EpochRecord]
     kept_epoch: int
     ending: Ending
     seconds: float
@@ -139,6 +167,17 @@ class Run:
     settings: TrainingSettings
     split: SplitSettings
     data_key: str
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.history, History):
+            object.__setattr__(self, "history", History(self.history))
+
+    @property
+    def curves(self) -> History:
+        """The history, to be read by columns."""
+        assert isinstance(self.history, History)  # made one on construction
+        return self.history
 
     @cached_property
     def key(self) -> str:

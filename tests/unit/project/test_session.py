@@ -12,6 +12,7 @@ from motifdesk.data.splits import SplitSettings
 from motifdesk.errors import InputError
 from motifdesk.project import navigation
 from motifdesk.project.session import Session, Step, StepState
+from motifdesk.training.records import Run
 
 DONE, OPEN, STALE, LOCKED = StepState.DONE, StepState.OPEN, StepState.STALE, StepState.LOCKED
 
@@ -113,3 +114,77 @@ def test_the_step_list_gives_every_tasks_own_figure() -> None:
         assert session.evaluation is not None
         value = session.evaluation.headline.value
         assert navigation.summary(session, Step.EVALUATE) == f"{name} {value:.3f}"
+
+
+# -- the runs
+
+
+def _other(run: Run, shift: float) -> Run:
+    return replace(run, model=replace(run.model, weights=tuple(array + shift for array in run.model.weights)))
+
+
+@pytest.fixture
+def three(whole: Session) -> Session:
+    """Three runs on the same data, the first current, evaluated and interpreted."""
+    assert whole.run is not None
+    return whole.with_run(_other(whole.run, 1)).with_run(_other(whole.run, 2)).with_current(0)
+
+
+def test_a_note_belongs_to_one_run_and_changes_nothing_else(three: Session) -> None:
+    noted = three.with_note(1, "wider filters")
+    assert [run.note for run in noted.runs] == ["", "wider filters", ""]
+    assert [run.key for run in noted.runs] == [run.key for run in three.runs]
+    assert (noted.current, _states(noted)) == (0, [DONE] * 4)
+    assert three.runs[1].note == ""
+
+
+def test_deleting_the_current_run_takes_its_results_and_makes_the_newest_current(three: Session) -> None:
+    left = three.without_run(0)
+    assert left.runs == three.runs[1:]
+    assert left.run is three.runs[2]
+    assert (left.evaluation, left.attribution) == (None, None)
+    assert _states(left) == [DONE, DONE, OPEN, OPEN]
+
+
+def test_deleting_another_run_keeps_the_current_one_and_its_results(three: Session) -> None:
+    for gone in (1, 2):
+        left = three.without_run(gone)
+        assert (len(left.runs), left.run) == (2, three.runs[0])
+        assert _states(left) == [DONE] * 4
+    last = three.with_current(2)
+    assert last.without_run(0).run is three.runs[2]
+
+
+def test_results_of_a_run_that_is_not_current_go_with_it(three: Session) -> None:
+    left = three.with_current(2).without_run(0)
+    assert (left.evaluation, left.attribution) == (None, None)
+
+
+def test_results_stay_with_a_run_that_is_the_same(whole: Session) -> None:
+    assert whole.run is not None
+    twice = whole.with_run(replace(whole.run))
+    assert _states(twice.without_run(1)) == _states(twice.without_run(0)) == [DONE] * 4
+
+
+def test_a_run_of_the_data_as_they_are_comes_before_a_newer_one_of_others(three: Session) -> None:
+    run = three.runs[0]
+    session = three.with_run(replace(run, data_key="other")).with_run(
+        replace(run, split=SplitSettings(seed=7))
+    )
+    assert session.with_current(0).without_run(0).run is three.runs[2]
+    assert session.fits(three.runs[2])
+    assert not session.fits(session.runs[3])
+    assert not session.fits(session.runs[4])
+
+
+def test_deleting_the_last_run_leaves_none(whole: Session) -> None:
+    left = whole.without_run(0)
+    assert (left.runs, left.current, left.run) == ((), None, None)
+    assert _states(left) == [DONE, OPEN, LOCKED, LOCKED]
+
+
+def test_there_is_no_run_to_note_or_delete(whole: Session) -> None:
+    with pytest.raises(IndexError):
+        whole.with_note(1, "?")
+    with pytest.raises(IndexError):
+        whole.without_run(1)
