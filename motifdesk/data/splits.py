@@ -128,7 +128,7 @@ def make_split(dataset: Dataset, settings: SplitSettings, monitor: Monitor | Non
         if settings.kind == "random":
             learn, test = _divide(len(dataset), settings.test_fraction, shuffle)
         else:
-            learn, test = _divide_each_class(_strata(dataset), settings.test_fraction, shuffle)
+            learn, test = _divide_each_class(strata(dataset), settings.test_fraction, shuffle)
         kept = floor(len(learn) * (1 - settings.validation_fraction))
         split = Split(learn[:kept], learn[kept:], test, settings)
     else:
@@ -148,13 +148,13 @@ def _divide(
     return order[held_out:], order[:held_out]
 
 
-def _strata(dataset: Dataset) -> NDArray[np.int64]:
-    """Return the class of each sequence; for regression, which tenth of the sorted values its value is in."""
+def strata(dataset: Dataset, quantiles: int = _QUANTILES) -> NDArray[np.int64]:
+    """Return the class of each sequence; for regression, which tenth (or other quantile) its value is in."""
     if dataset.task is not Task.REGRESSION:
         classes: NDArray[np.int64] = dataset.labels
         return classes
     ranks = np.argsort(np.argsort(dataset.labels, kind="stable"))
-    tenths: NDArray[np.int64] = ranks * min(_QUANTILES, len(dataset)) // len(dataset)
+    tenths: NDArray[np.int64] = ranks * min(quantiles, len(dataset)) // len(dataset)
     return tenths
 
 
@@ -180,9 +180,13 @@ def _interleave(groups: list[NDArray[np.int64]]) -> NDArray[np.int64]:
 def _by_similarity(
     dataset: Dataset, settings: SplitSettings, shuffle: np.random.RandomState, monitor: Monitor
 ) -> NDArray[np.uint8]:
+    return _keep_whole(similar(dataset, monitor), dataset, settings, shuffle)
+
+
+def similar(dataset: Dataset, monitor: Monitor) -> NDArray[np.int64]:
+    """Return the cluster of similar sequences that each is in, int64, shape (N,); raises `Cancelled`."""
     both_strands = dataset.sequences.alphabet is Alphabet.DNA
-    cluster = clusters(dataset.sequences, monitor, both_strands=both_strands)
-    return _keep_whole(cluster, dataset, settings, shuffle)
+    return clusters(dataset.sequences, monitor, both_strands=both_strands)
 
 
 def _by_chromosome(
@@ -223,13 +227,7 @@ def _by_file(
 def _keep_whole(
     cluster: NDArray[np.int64], dataset: Dataset, settings: SplitSettings, shuffle: np.random.RandomState
 ) -> NDArray[np.uint8]:
-    """Return the part of each row, uint8, shape (N,): each cluster whole, the fractions met in each class.
-
-    Large clusters come first, each to the part that lacks most of what it holds; rows that are alone fill up the rest.
-    """
-    # Tenths of the values of a regression would leave too few clusters each for the fractions to be met.
-    strata = np.zeros(len(dataset), np.int64) if dataset.task is Task.REGRESSION else _strata(dataset)
-    _, cluster, sizes = np.unique(cluster, return_inverse=True, return_counts=True)
+    """Return the part of each row, uint8, shape (N,): each cluster whole, the fractions met in each class."""
     learn = 1 - settings.test_fraction
     shares = np.array(
         [
@@ -238,7 +236,45 @@ def _keep_whole(
             settings.test_fraction,
         ]
     )
-    totals = np.bincount(strata)
+    return divide_clusters(cluster, cluster_strata(dataset), shares, shuffle)
+
+
+def cluster_strata(dataset: Dataset) -> NDArray[np.int64]:
+    """Return what is kept in proportion when clusters stay whole, int64, shape (N,): the classes.
+
+    Tenths of the values of a regression would leave too few clusters each for the fractions to be met.
+    """
+    return np.zeros(len(dataset), np.int64) if dataset.task is Task.REGRESSION else strata(dataset)
+
+
+def divide_clusters(
+    cluster: NDArray[np.int64],
+    stratum: NDArray[np.int64],
+    shares: NDArray[np.float64],
+    shuffle: np.random.RandomState,
+) -> NDArray[np.uint8]:
+    """Divide rows into parts so that every cluster stays whole and each part gets its share of every stratum.
+
+    Large clusters come first, each to the part that lacks most of what it holds; rows that are alone fill up the rest.
+
+    Parameters
+    ----------
+    cluster
+        The cluster of each row, any numbers, shape (N,).
+    stratum
+        What is to be kept in proportion, small numbers from 0, shape (N,).
+    shares
+        The share of each part; they add up to 1.
+    shuffle
+        Chance.
+
+    Returns
+    -------
+    parts
+        uint8, shape (N,): indices into `shares`.
+    """
+    _, cluster, sizes = np.unique(cluster, return_inverse=True, return_counts=True)
+    totals = np.bincount(stratum)
     lacking = shares[:, None] * totals
     part_of = np.zeros(len(sizes), np.uint8)
     rows = np.argsort(cluster, kind="stable")
@@ -246,13 +282,13 @@ def _keep_whole(
     # Of two clusters that differ by less than a factor of two, chance says which comes first: the seed matters.
     order = np.argsort(-np.log2(sizes) - shuffle.random_sample(len(sizes)), kind="stable")
     for chosen in order[sizes[order] > 1]:
-        held = np.bincount(strata[rows[ends[chosen] - sizes[chosen] : ends[chosen]]], minlength=len(totals))
+        held = np.bincount(stratum[rows[ends[chosen] - sizes[chosen] : ends[chosen]]], minlength=len(totals))
         part = int(np.argmax(lacking @ (held / np.maximum(totals, 1))))
         part_of[chosen] = part
         lacking[part] -= held
     alone = order[sizes[order] == 1]
-    for stratum, wanted in enumerate(np.maximum(lacking, 0).T):
-        ours = alone[strata[rows[ends[alone] - 1]] == stratum]
+    for index, wanted in enumerate(np.maximum(lacking, 0).T):
+        ours = alone[stratum[rows[ends[alone] - 1]] == index]
         bounds = np.rint(np.cumsum(wanted) / max(wanted.sum(), 1e-9) * len(ours))
         part_of[ours] = np.searchsorted(bounds[:-1], np.arange(len(ours)), side="right")
     return part_of[cluster]
