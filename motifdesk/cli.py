@@ -143,6 +143,11 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     splits = {item.name: item for item in parameters_of(SplitSettings)}
     for option, name in _SPLIT.items():
         _add_setting(parser, option, splits[name])
+    parser.add_argument(
+        "--resume",
+        action="store_true",
+        help="go on from the checkpoint that an interrupted run has left in DIR",
+    )
     parser.add_argument("--threads", type=int, metavar="N", help="CPU threads (default: all)")
     parser.add_argument("--quiet", action="store_true", help="say nothing but errors")
     parser.add_argument("--json", action="store_true", help="one JSON object a line on standard output")
@@ -228,6 +233,7 @@ def _run(options: argparse.Namespace) -> int:
         parameters=dict(_assignment(text) for text in options.set),
         method=method,
         folder=options.out,
+        resume=options.resume,
     )
     if options.threads is not None:
         if options.threads < 1:
@@ -251,6 +257,12 @@ def _assignment(text: str) -> tuple[str, str]:
 
 def _cook(recipe: Recipe, *, quiet: bool, as_json: bool) -> int:
     interruption = Interruption()
+    if recipe.checkpoint.exists() and not (recipe.resume or quiet or as_json):
+        print(
+            f"motifdesk: {recipe.folder} holds the checkpoint of an interrupted training; --resume would go on "
+            "from it, this run replaces it.",
+            file=sys.stderr,
+        )
     try:
         with interruption.watched(), monitors(interruption, quiet=quiet, as_json=as_json) as monitor_of:
             outcome = run_recipe(recipe, monitor_of)

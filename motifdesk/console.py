@@ -15,7 +15,7 @@ from types import FrameType
 from typing import Any
 
 from motifdesk.monitor import Monitor, SilentMonitor, Wish
-from motifdesk.training.records import EpochRecord
+from motifdesk.training.records import EpochRecord, Notice
 
 _BAR_WIDTH = 24
 _LINE_SECONDS = 5.0
@@ -41,7 +41,7 @@ class Interruption:
             raise KeyboardInterrupt
         self.asked = True
         # Not print: the signal may have come in the middle of one.
-        os.write(sys.stderr.fileno(), b"\nmotifdesk: ending; Ctrl+C again ends at once and keeps nothing\n")
+        os.write(sys.stderr.fileno(), b"\nmotifdesk: ending; Ctrl+C again ends at once, without results\n")
 
 
 class _Interruptible:
@@ -71,9 +71,11 @@ class JsonMonitor(_Interruptible):
         """Print nothing: epochs say it."""
 
     def partial(self, value: object) -> None:
-        """Print an epoch."""
+        """Print an epoch or a notice."""
         if isinstance(value, EpochRecord):
             print_json("epoch", **asdict(value))
+        elif isinstance(value, Notice):
+            print_json("notice", step=self.step, text=value.text)
 
 
 def print_json(event: str, **values: Any) -> None:
@@ -100,7 +102,9 @@ class LineMonitor(_Interruptible):
         """Print nothing: epochs say it."""
 
     def partial(self, value: object) -> None:
-        """Print an epoch now and then."""
+        """Print a notice, and an epoch now and then."""
+        if isinstance(value, Notice):
+            self.status(value.text)
         if isinstance(value, EpochRecord) and monotonic() >= self._next:
             self._next = monotonic() + _LINE_SECONDS
             print(f"{self.step}: {_epoch_words(value)}", file=sys.stderr, flush=True)
@@ -110,6 +114,11 @@ class _Line:
     """The line of the terminal that is drawn again and again."""
 
     def __init__(self) -> None:
+        self._open = False
+
+    def say(self, text: str) -> None:
+        """Leave a text above it."""
+        print(f"\r{text}\x1b[K", file=sys.stderr, flush=True)
         self._open = False
 
     def draw(self, text: str) -> None:
@@ -147,9 +156,11 @@ class BarMonitor(_Interruptible):
         self._draw(now=done >= total)
 
     def partial(self, value: object) -> None:
-        """Draw an epoch."""
+        """Draw an epoch; print a notice above."""
         if isinstance(value, EpochRecord):
             self._text = _epoch_words(value)
+        elif isinstance(value, Notice):
+            self._line.say(f"{self.step}: {value.text}")
 
     def _draw(self, *, now: bool) -> None:
         moment = monotonic()

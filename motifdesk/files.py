@@ -1,4 +1,4 @@
-"""Write files whole or not at all."""
+"""Write files whole or not at all, and where the program's own belong."""
 
 from __future__ import annotations
 
@@ -10,9 +10,26 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
+from platformdirs import user_config_path, user_state_path
+
 from motifdesk.errors import InputError
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
+
+
+def home() -> Path:
+    """Return the folder for settings: `MOTIFDESK_HOME` if it is set, else the system's."""
+    return _named_home() or user_config_path("MotifDesk", appauthor=False)
+
+
+def state_home() -> Path:
+    """Return the folder for what the program keeps between starts: `MOTIFDESK_HOME`, else the system's."""
+    return _named_home() or user_state_path("MotifDesk", appauthor=False)
+
+
+def _named_home() -> Path | None:
+    named = os.environ.get("MOTIFDESK_HOME")
+    return Path(named) if named else None
 
 
 def make_folder(folder: Path) -> None:

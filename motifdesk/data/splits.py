@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
@@ -136,7 +137,7 @@ def make_split(dataset: Dataset, settings: SplitSettings, monitor: Monitor | Non
         order = shuffle.permutation(len(dataset)).astype(np.int64, copy=False)
         train, validation, test = (order[parts[order] == part] for part in Part)
         split = Split(train, validation, test, settings)
-    _check_classes(dataset, split)
+    check_classes(dataset, split)
     return split
 
 
@@ -297,13 +298,15 @@ def divide_clusters(
 _PARTS_BY: Final = {"similarity": _by_similarity, "chromosome": _by_chromosome, "file": _by_file}
 
 
-def _check_classes(dataset: Dataset, split: Split) -> None:
-    for part, counts in zip(PART_NAMES, split.class_counts(dataset), strict=True):
-        for name, count in zip(dataset.class_names or (None,), counts, strict=True):
+def check_classes(dataset: Dataset, split: Split, parts: Iterable[Part] = Part) -> None:
+    """Raise `InputError` where one of the parts is empty or lacks a class."""
+    counts = split.class_counts(dataset)
+    for part in parts:
+        for name, count in zip(dataset.class_names or (None,), counts[part], strict=True):
             if not count:
                 lacked = "sequence" if name is None else f"sequence with the label {name!r}"
                 other = "another" if split.settings.kind == "stratified" else "the stratified"
                 raise InputError(
-                    f"The {part} part of the split has no {lacked}; give it a larger fraction, choose {other} split, "
-                    "or add sequences."
+                    f"The {PART_NAMES[part]} part of the split has no {lacked}; give it a larger fraction, "
+                    f"choose {other} split, or add sequences."
                 )

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 from dataclasses import asdict, dataclass, fields
-from pathlib import Path
 from typing import Any
 
-from platformdirs import user_config_path
-
 from motifdesk.errors import InputError
-from motifdesk.files import make_folder, replacing
+from motifdesk.files import home, make_folder, replacing
 
 log = logging.getLogger(__name__)
 
@@ -31,12 +27,6 @@ class Settings:
 
     theme: str = "system"
     last_folder: str = ""
-
-
-def home() -> Path:
-    """Return the folder for settings: `MOTIFDESK_HOME` if it is set, else the system's."""
-    named = os.environ.get("MOTIFDESK_HOME")
-    return Path(named) if named else user_config_path("MotifDesk", appauthor=False)
 
 
 def read_settings() -> Settings:

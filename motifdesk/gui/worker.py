@@ -173,9 +173,10 @@ class EngineThread(QThread):
 
     def _enforce_cancel(self) -> None:
         if self._deadline is not None and monotonic() >= self._deadline and self._running is not None:
+            self._engine.kill()
+            self._running.job.discard()
             self._say(WasCancelled(self._running.number))
             self._running = self._deadline = None
-            self._engine.kill()
             self._start_engine()
 
     def _bury(self) -> None:
@@ -184,6 +185,8 @@ class EngineThread(QThread):
         if self._running is not None:
             cancelled = self._deadline is not None
             number = self._running.number
+            if cancelled:
+                self._running.job.discard()
             self._say(WasCancelled(number) if cancelled else Failed(number, ENGINE_DIED))
             self._running = self._deadline = None
         self._early_deaths += 1

@@ -11,7 +11,7 @@ from typing import TypeVar
 from motifdesk.data.fixes.registry import AppliedFix
 from motifdesk.data.loading import Loaded
 from motifdesk.data.splits import SplitSettings
-from motifdesk.errors import InputError
+from motifdesk.errors import Cancelled, InputError
 from motifdesk.files import check_folder
 from motifdesk.jobs.tasks import Attribute, AuditData, Evaluate, Job, Prepare, SaveResults, Train
 from motifdesk.models.registry import make_parameters
@@ -19,7 +19,10 @@ from motifdesk.models.trained import NetworkPlan
 from motifdesk.monitor import Monitor
 from motifdesk.parameters import Value
 from motifdesk.project.session import Session
+from motifdesk.training.checkpoint import read_info
 from motifdesk.training.settings import TrainingSettings
+
+CHECKPOINT = "training.checkpoint"
 
 T = TypeVar("T")
 
@@ -42,6 +45,8 @@ class Recipe:
         The attribution method; None leaves interpretation out.
     folder
         Where the results go.
+    resume
+        Whether training goes on from the checkpoint that an interrupted run has left there.
     """
 
     load: Job[Loaded]
@@ -52,6 +57,12 @@ class Recipe:
     parameters: Mapping[str, str | Value]
     method: str | None
     folder: Path
+    resume: bool = False
+
+    @property
+    def checkpoint(self) -> Path:
+        """Where the training keeps its checkpoint."""
+        return self.folder / CHECKPOINT
 
 
 @dataclass(frozen=True)
@@ -83,12 +94,18 @@ def run_recipe(recipe: Recipe, monitor_of: Callable[[str], Monitor]) -> Outcome:
 
     def do(step: str, job: Job[T]) -> T:
         began = perf_counter()
-        result = job.run(monitor_of(step))
+        try:
+            result = job.run(monitor_of(step))
+        except Cancelled:
+            job.discard()
+            raise
         seconds[step] = perf_counter() - began
         return result
 
     # Wrong options are found before any work is done.
     parameters = make_parameters(recipe.architecture, recipe.parameters)
+    if recipe.resume:
+        read_info(recipe.checkpoint)
     loaded = do("load", recipe.load)
     if loaded.dataset is None:
         raise InputError(
@@ -102,7 +119,8 @@ def run_recipe(recipe: Recipe, monitor_of: Callable[[str], Monitor]) -> Outcome:
     findings = do("audit", AuditData(dataset, split))
     session = session.with_findings(findings, session.audit_key)
     plan = NetworkPlan.for_dataset(dataset, recipe.architecture, parameters)
-    run = do("train", Train(dataset, split, plan, recipe.training))
+    train = Train(dataset, split, plan, recipe.training, recipe.checkpoint, recipe.resume)
+    run = do("train", train)
     session = session.with_run(run)
     session = session.with_evaluation(do("evaluate", Evaluate(dataset, split, run)))
     if recipe.method is not None:

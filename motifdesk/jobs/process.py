@@ -108,6 +108,7 @@ def perform(order: Order, monitor: _PipeMonitor) -> Event:
     try:
         return Succeeded(number, order.job.run(monitor))
     except Cancelled:
+        order.job.discard()
         return WasCancelled(number)
     except MotifDeskError as error:
         return Failed(number, str(error))

@@ -22,11 +22,18 @@ from motifdesk.data.fixes.registry import AppliedFix
 from motifdesk.data.loading import Loaded, Request, load
 from motifdesk.data.simulate import SimulationSettings, simulate
 from motifdesk.data.splits import Split, SplitSettings, make_split
+from motifdesk.errors import InputError
 from motifdesk.evaluation.results import Evaluation
 from motifdesk.models.trained import NetworkPlan, NetworkSummary, TrainedModel
 from motifdesk.monitor import Monitor
 from motifdesk.project.session import Prepared, Session
-from motifdesk.training.records import Run
+from motifdesk.training.checkpoint import (
+    CheckpointInfo,
+    find_checkpoint,
+    forget_checkpoint,
+    read_checkpoint,
+)
+from motifdesk.training.records import Ending, Run
 from motifdesk.training.settings import TrainingSettings
 
 Result_co = TypeVar("Result_co", covariant=True)
@@ -41,6 +48,10 @@ class Job(ABC, Generic[Result_co]):
     @abstractmethod
     def run(self, monitor: Monitor) -> Result_co:
         """Do it; raise `InputError` or `Cancelled` as the functions it calls do."""
+
+    def discard(self) -> None:
+        """Remove what a cancelled job has left behind, in whatever process; called once it has ended."""
+        return
 
 
 @dataclass(frozen=True)
@@ -143,18 +154,59 @@ class Describe(Job[NetworkSummary]):
 
 @dataclass(frozen=True)
 class Train(Job[Run]):
-    """Train a network; every epoch is a partial result."""
+    """Train a network; every epoch is a partial result, and every `Notice`.
+
+    Attributes
+    ----------
+    checkpoint
+        Where it is written down, as it goes, how to go on; removed when training has ended by itself. None: nowhere.
+    resume
+        Whether to go on from what is written there.
+    """
 
     dataset: Dataset
     split: Split
     plan: NetworkPlan
     settings: TrainingSettings
+    checkpoint: Path | None = None
+    resume: bool = False
 
     def run(self, monitor: Monitor) -> Run:
         """Train it."""
         from motifdesk.training.fit import fit
 
-        return fit(self.dataset, self.split, self.plan, self.settings, monitor)
+        earlier = None if self.checkpoint is None or not self.resume else read_checkpoint(self.checkpoint)
+        run = fit(self.dataset, self.split, self.plan, self.settings, monitor, self.checkpoint, earlier)
+        if self.checkpoint is not None and run.ending is not Ending.STOPPED:
+            forget_checkpoint(self.checkpoint)
+        return run
+
+    def discard(self) -> None:
+        """Remove its checkpoint, but not that of another training of the same data."""
+        if self.checkpoint is None:
+            return
+        try:
+            found = find_checkpoint(self.checkpoint)
+        except InputError:
+            return  # whatever that is, it is not ours
+        if found is None:
+            return
+        plan, ours = found.undertaking.plan, self.plan
+        same = (plan.architecture, plan.parameters) == (ours.architecture, ours.parameters)
+        if same and found.undertaking.settings == self.settings:
+            forget_checkpoint(self.checkpoint)
+
+
+@dataclass(frozen=True)
+class FindCheckpoint(Job[CheckpointInfo | None]):
+    """Look whether a training of the data can go on where it was interrupted."""
+
+    heavy = False
+    path: Path
+
+    def run(self, monitor: Monitor) -> CheckpointInfo | None:
+        """Look."""
+        return find_checkpoint(self.path)
 
 
 @dataclass(frozen=True)

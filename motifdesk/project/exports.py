@@ -96,6 +96,7 @@ def metrics(results: Finished, seconds: Mapping[str, float]) -> dict[str, Any]:
         "epochs": len(run.history),
         "kept_epoch": run.kept_epoch,
         "ending": run.ending.value,
+        "notices": run.notices,
         "versions": dict(software_versions()),
         "seconds": dict(seconds),
     }

@@ -4,33 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from time import perf_counter
+from typing import NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
 
 from motifdesk.data.dataset import Dataset, Task
-from motifdesk.data.splits import Split
+from motifdesk.data.splits import Part, Split, check_classes
 from motifdesk.errors import InputError
 from motifdesk.models.backend import tensorflow
 from motifdesk.models.network import Network, Weights
 from motifdesk.models.trained import NetworkPlan, TrainedModel
 from motifdesk.monitor import Monitor, SilentMonitor, Wish, check_cancelled, wait_while_paused
+from motifdesk.training.checkpoint import Checkpoint, Undertaking
+from motifdesk.training.keeper import Keeper
 from motifdesk.training.loop import TrainingLoop
 from motifdesk.training.metrics import Look, epoch_record
-from motifdesk.training.records import Ending, EpochRecord, Run
+from motifdesk.training.pace import Clock, Pace
+from motifdesk.training.records import Ending, EpochRecord, Notice, Run
 from motifdesk.training.settings import TrainingSettings
 from motifdesk.training.watching import while_watching
 
-# How often, in seconds, a long epoch comes up for air: to report progress and to see whether it should end.
-_BREATH = 0.2
+# A loss begins near one, whatever the task: this much is past recovery.
+_EXPLODED = 1e6
 
 # Learns from, or looks at, a slice of the rows of a pass; returns the loss of each batch and the outputs of each row.
 _Visit = Callable[[slice], tuple[NDArray[np.float32], NDArray[np.float32]]]
 
 
-class _Ended(Exception):  # noqa: N818 - the user's wish, not an error
-    """The user asked to stop in the middle of an epoch."""
+class _Ended(Exception):  # noqa: N818 - an end, not an error
+    """Training ends in the middle of an epoch."""
+
+    def __init__(self, ending: Ending) -> None:
+        super().__init__(ending)
+        self.ending = ending
 
 
 @dataclass
@@ -43,7 +52,13 @@ class _Best:
 
 
 def fit(
-    dataset: Dataset, split: Split, plan: NetworkPlan, settings: TrainingSettings, monitor: Monitor
+    dataset: Dataset,
+    split: Split,
+    plan: NetworkPlan,
+    settings: TrainingSettings,
+    monitor: Monitor,
+    checkpoint: Path | None = None,
+    earlier: Checkpoint | None = None,
 ) -> Run:
     """Train a network; the test part is never looked at but for the final scores.
 
@@ -56,19 +71,23 @@ def fit(
     settings
         How to train.
     monitor
-        Gets one `EpochRecord` an epoch. PAUSE waits for another wish, STOP ends with the best weights so far, CANCEL
-        raises `Cancelled`.
+        Gets one `EpochRecord` an epoch, and a `Notice` of what the user should know. PAUSE waits for another wish,
+        STOP ends with the best weights so far, CANCEL raises `Cancelled`.
+    checkpoint
+        Where checkpoints are written as they are due; none are where it is None.
+    earlier
+        A checkpoint of the same undertaking, to go on from.
 
     Returns
     -------
     run
-        Repeats exactly on one machine for equal arguments, times aside.
+        Repeats exactly on one machine for equal arguments, times aside, whether it was interrupted or not.
 
     Raises
     ------
     InputError
-        The sequences are too short for the network, the loss is no longer a number in the first epoch, or training
-        was stopped before the first epoch ended.
+        The sequences are too short for the network, a part of the split lacks a class, the loss explodes in the first
+        epoch, training was stopped before the first epoch ended, or the checkpoint is of something else.
     ValueError
         The plan is for another task.
     Cancelled
@@ -78,7 +97,13 @@ def fit(
     if (plan.task, plan.classes) != (dataset.task, len(dataset.class_names)):
         raise ValueError(f"the plan is for {plan.task} with {plan.classes} classes, the data are not")
     plan = _planned(plan, dataset, split, settings)
+    check_classes(dataset, split, (Part.TRAIN, Part.VALIDATION))
+    undertaking = Undertaking.of(dataset, split, plan, settings)
+    if earlier is not None:
+        undertaking.check_same(earlier.undertaking)
     training = _Training(dataset, split, plan, settings, monitor)
+    training.keep_checkpoints(checkpoint, undertaking)
+    training.go_on_from(earlier)
     ending = training.run()
     best = training.best
     if best is None:
@@ -97,6 +122,7 @@ def fit(
         settings=settings,
         split=split.settings,
         data_key=dataset.key,
+        notices=tuple(training.notices),
     )
 
 
@@ -122,33 +148,6 @@ class _WishAlone(SilentMonitor):
         return self._monitor.wish()
 
 
-class _Clock:
-    """Seconds since it was made, without pauses."""
-
-    def __init__(self) -> None:
-        self._began = perf_counter()
-
-    def __call__(self) -> float:
-        return perf_counter() - self._began
-
-    def leave_out(self, seconds: float) -> None:
-        """Count these no longer."""
-        self._began += seconds
-
-
-class _Pace:
-    """How many rows fill a breath, in whole batches; it changes no result, only where a pass pauses."""
-
-    def __init__(self, batch: int) -> None:
-        self._batch = batch
-        self.rows = batch
-
-    def learn(self, rows: int, seconds: float) -> None:
-        """Take in that so many rows took so long."""
-        batches = _BREATH / seconds * rows / self._batch
-        self.rows = self._batch * int(np.clip(batches, 1, 1_000_000))
-
-
 class _Training:
     """One training under way."""
 
@@ -158,12 +157,15 @@ class _Training:
         tensorflow()
         import keras
 
-        self.clock = _Clock()
+        self.clock = Clock()
         keras.utils.set_random_seed(settings.seed)
         self.network = Network(plan)
         self.codes = dataset.sequences.matrix(plan.length)
         self.history: list[EpochRecord] = []
+        self.notices: list[str] = []
         self.best: _Best | None = None
+        self._undertaking: Undertaking | None = None
+        self._keeper: Keeper | None = None
         self._labels = (
             (dataset.labels - plan.centre) / plan.scale if plan.task is Task.REGRESSION else dataset.labels
         )
@@ -173,29 +175,57 @@ class _Training:
         self._settings = settings
         self._monitor = monitor
         self._chance = np.random.default_rng(settings.seed)
-        self._paces = _Pace(settings.batch_size), _Pace(self._loop.look_batch)
+        self._paces = Pace(settings.batch_size), Pace(self._loop.look_batch)
+
+    def keep_checkpoints(self, path: Path | None, undertaking: Undertaking) -> None:
+        """Write checkpoints there, if anywhere, as they are due."""
+        self._undertaking = undertaking
+        self._keeper = None if path is None else Keeper(path, self._notice)
+
+    def go_on_from(self, earlier: Checkpoint | None) -> None:
+        """Go on where another training of the same undertaking was interrupted, if any; tell its epochs again."""
+        if earlier is None:
+            return
+        for weights in (earlier.best_weights, earlier.weights):  # both must fit
+            self.network.set_weights(weights)
+        self._loop.restore(earlier.state)
+        self._chance.bit_generator.state = earlier.chance
+        self.best = _Best(earlier.best_epoch, earlier.best_loss, earlier.best_weights)
+        self.notices += earlier.notices
+        self.clock.leave_out(-earlier.seconds)
+        for record in earlier.history:
+            self.history.append(record)
+            self._monitor.partial(record)
+        self._monitor.progress(len(self.history), self._settings.epochs)
 
     def run(self) -> Ending:
         """Train until all epochs are done, nothing improves any more, or the user wants it to end."""
+        if not self.history and self._settings.batch_size > len(self._train):
+            self._notice(
+                f"The batch size is {self._settings.batch_size:,} but there are only {len(self._train):,} training "
+                "sequences; each epoch is one step over all of them."
+            )
         self._monitor.status("compiling")
         try:
             while_watching(self._loop.trace, self._obey)
-            return self._epochs()
-        except _Ended:
-            return Ending.STOPPED
+            self._monitor.status("training")
+            while len(self.history) < self._settings.epochs and not self._improves_no_more():
+                self._take(self._epoch(len(self.history) + 1))
+        except _Ended as end:
+            return end.ending
+        return Ending.EARLY if self._improves_no_more() else Ending.FINISHED
 
-    def _epochs(self) -> Ending:
-        for epoch in range(1, self._settings.epochs + 1):
-            record = self._epoch(epoch)
-            if not np.isfinite([record.loss, record.val_loss]).all():
-                return self._exploded(epoch)
-            self.history.append(record)
-            self._remember(record)
-            self._monitor.partial(record)
-            self._monitor.progress(epoch, self._settings.epochs)
-            if self._should_end(epoch):
-                return Ending.EARLY
-        return Ending.FINISHED
+    def _take(self, record: EpochRecord) -> None:
+        """Take in an epoch that has ended."""
+        for loss in (record.loss, record.val_loss):
+            if not loss < _EXPLODED:  # which holds for what is not a number, too
+                self._explode(record.epoch, loss)
+        self.history.append(record)
+        self._remember(record)
+        if self._keeper is not None:
+            self._keeper.offer(self._checkpoint())
+        self._monitor.partial(record)
+        self._monitor.progress(record.epoch, self._settings.epochs)
 
     def _epoch(self, epoch: int) -> EpochRecord:
         began = self.clock()
@@ -215,7 +245,7 @@ class _Training:
         validation = self._pass_over(self._validation, look, looking)
         return epoch_record(self.network.plan.task, epoch, self.clock() - began, train, validation)
 
-    def _pass_over(self, rows: NDArray[np.int32], visit: _Visit, pace: _Pace) -> Look:
+    def _pass_over(self, rows: NDArray[np.int32], visit: _Visit, pace: Pace) -> Look:
         """Visit every row once, coming up for air every `_BREATH` seconds."""
         losses, outputs, start = [], [], 0
         while start < len(rows):
@@ -224,6 +254,8 @@ class _Training:
             began = perf_counter()
             loss, output = visit(here)
             pace.learn(len(output), perf_counter() - began)
+            if not np.isfinite(loss).all():
+                self._explode(len(self.history) + 1, np.nan)
             losses.append(loss)
             outputs.append(output)
             start = here.stop
@@ -232,26 +264,56 @@ class _Training:
         return Look(mean, self._labels[rows], np.concatenate(outputs))
 
     def _obey(self) -> None:
-        self.clock.leave_out(wait_while_paused(self._monitor, "training"))
+        if self._monitor.wish() is Wish.PAUSE:
+            self._save()
+            self.clock.leave_out(wait_while_paused(self._monitor, "training"))
         check_cancelled(self._monitor)
         if self._monitor.wish() is Wish.STOP:
-            raise _Ended
+            self._save()
+            raise _Ended(Ending.STOPPED)
+
+    def _save(self) -> None:
+        if self._keeper is not None:
+            self._keeper.write()
+
+    def _checkpoint(self) -> Checkpoint:
+        assert self.best is not None  # an epoch has ended
+        assert self._undertaking is not None  # checkpoints are kept
+        return Checkpoint(
+            undertaking=self._undertaking,
+            history=tuple(self.history),
+            notices=tuple(self.notices),
+            best_epoch=self.best.epoch,
+            best_loss=self.best.val_loss,
+            best_weights=self.best.weights,
+            weights=self.network.weights(),
+            state=self._loop.state(),
+            chance=self._chance.bit_generator.state,
+            seconds=self.clock(),
+        )
+
+    def _notice(self, text: str) -> None:
+        """Tell the user something that is remembered with the run."""
+        self.notices.append(text)
+        self._monitor.partial(Notice(text))
 
     def _remember(self, record: EpochRecord) -> None:
         better = self.best is None or record.val_loss < self.best.val_loss
         if better or self._settings.keep == "last":
             self.best = _Best(record.epoch, record.val_loss, self.network.weights())
 
-    def _should_end(self, epoch: int) -> bool:
-        if not self._settings.patience:
+    def _improves_no_more(self) -> bool:
+        if not self._settings.patience or not self.history:
             return False
         losses = [record.val_loss for record in self.history]
-        return epoch - 1 - int(np.argmin(losses)) >= self._settings.patience
+        return len(losses) - 1 - int(np.argmin(losses)) >= self._settings.patience
 
-    def _exploded(self, epoch: int) -> Ending:
+    def _explode(self, epoch: int, loss: float) -> NoReturn:
+        """End with the last good weights, where there are any."""
         if self.best is None:
+            found = f"grew to {loss:.2g}" if np.isfinite(loss) else "is no longer a number"
             raise InputError(
-                f"The loss is no longer a number in epoch {epoch}, so nothing was learned; choose a smaller "
-                f"learning rate than {self._settings.learning_rate:g}."
+                f"The loss {found} in epoch {epoch}, so nothing was learned; choose a smaller learning rate than "
+                f"{self._settings.learning_rate:g}."
             )
-        return Ending.EXPLODED
+        raise _Ended(Ending.EXPLODED)

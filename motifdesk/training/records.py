@@ -125,7 +125,14 @@ class Ending(Enum):
     FINISHED = "all epochs done"
     EARLY = "no more improvement"
     STOPPED = "stopped by the user"
-    EXPLODED = "the loss was no longer a number; a smaller learning rate is needed"
+    EXPLODED = "the loss exploded; a smaller learning rate is needed"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What the user should know of a training under way, in a sentence."""
+
+    text: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,6 +162,8 @@ class Run:
         The `Dataset.key` of what it was trained on.
     note
         What the user wrote down about it.
+    notices
+        What the user was told on the way, a sentence each.
     """
 
     model: TrainedModel
@@ -168,6 +177,7 @@ class Run:
     split: SplitSettings
     data_key: str
     note: str = ""
+    notices: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not isinstance(self.history, History):

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from motifdesk.gui.settings import Settings, home, read_settings, write_settings
+from motifdesk.files import home
+from motifdesk.gui.settings import Settings, read_settings, write_settings
 
 
 def test_defaults_where_nothing_was_kept(own_home: Path) -> None:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from helpers.jobs import Count
+from helpers.jobs import Count, DeafTraining
 from helpers.small import small_data, small_plan
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from motifdesk.gui.worker import JobHandle, JobRunner
+from motifdesk.gui.worker import ENGINE_DIED, JobHandle, JobRunner
 from motifdesk.jobs.tasks import Train
+from motifdesk.monitor import SilentMonitor
+from motifdesk.training.checkpoint import find_checkpoint
+from motifdesk.training.fit import fit
 from motifdesk.training.records import Ending, Run
 from motifdesk.training.settings import TrainingSettings
 
@@ -92,3 +99,45 @@ def test_a_job_that_waits_begins_paused_where_that_was_wished(qtbot: QtBot, runn
     with qtbot.waitSignals([first.succeeded, second.succeeded], timeout=WAIT, order="strict"):
         first.resume()
     assert texts[-2:] == ["training", "scoring every sequence"]
+
+
+def test_a_training_goes_on_after_the_engine_was_killed(
+    qtbot: QtBot, runner: JobRunner, tmp_path: Path
+) -> None:
+    """What was written at the pause is gone on from, to the same end as without all that."""
+    dataset, split = small_data()
+    settings = TrainingSettings(epochs=400, learning_rate=0.01)
+    path = tmp_path / "data.checkpoint"
+    train = Train(dataset, split, small_plan(), settings, path)
+    handle = runner.submit(train, "Training")
+    with qtbot.waitSignal(handle.partials, timeout=WAIT):
+        pass
+    pause(qtbot, handle)
+    assert runner.engine_pid is not None
+    with qtbot.waitSignal(handle.failed, timeout=WAIT) as got:
+        os.kill(runner.engine_pid, signal.SIGKILL)
+    assert got.args[0] == ENGINE_DIED
+    found = find_checkpoint(path)
+    assert found is not None
+    assert found.epoch < 400
+
+    plan, settings = found.undertaking.plan, found.undertaking.settings
+    again = runner.submit(replace(train, plan=plan, settings=settings, resume=True), "Training")
+    with qtbot.waitSignal(again.succeeded, timeout=WAIT) as ended:
+        pass
+    assert not path.exists()
+    assert ended.args[0].model.key == fit(dataset, split, small_plan(), settings, SilentMonitor()).model.key
+
+
+def test_a_cancelled_training_leaves_nothing_even_where_its_engine_had_to_be_killed(
+    qtbot: QtBot, runner: JobRunner, tmp_path: Path
+) -> None:
+    path = tmp_path / "data.checkpoint"
+    train = DeafTraining(*small_data(), small_plan(), TrainingSettings(epochs=2), path)
+    handle = runner.submit(train, "Training")
+    with qtbot.waitSignal(handle.partials, timeout=WAIT, check_params_cb=lambda values: "deaf" in values):
+        pass
+    assert path.exists()
+    with qtbot.waitSignal(handle.cancelled, timeout=WAIT):
+        handle.cancel()
+    assert not list(tmp_path.iterdir())

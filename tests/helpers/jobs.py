@@ -10,10 +10,12 @@ from time import sleep
 from typing import ClassVar
 
 import numpy as np
+import pytest
 
 from motifdesk.errors import InputError
-from motifdesk.jobs.tasks import Job
+from motifdesk.jobs.tasks import Job, Train
 from motifdesk.monitor import Monitor, Wish, check_cancelled
+from motifdesk.training.records import Run
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,21 @@ class Deaf(Job[None]):
     def run(self, monitor: Monitor) -> None:
         monitor.partial("begun")
         sleep(600)  # the worker ends it
+
+
+@dataclass(frozen=True)
+class DeafTraining(Train):
+    """Trains, writes its checkpoint, and then never looks up again."""
+
+    def run(self, monitor: Monitor) -> Run:
+        from motifdesk.training.fit import fit
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("motifdesk.training.keeper.SAVE_SECONDS", 0)
+            run = fit(self.dataset, self.split, self.plan, self.settings, monitor, self.checkpoint)
+        monitor.partial("deaf")
+        sleep(600)  # the worker ends it
+        return run
 
 
 @dataclass(frozen=True)

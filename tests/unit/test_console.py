@@ -16,7 +16,7 @@ import pytest
 from motifdesk import console
 from motifdesk.console import BarMonitor, Interruption, JsonMonitor, LineMonitor, QuietMonitor, monitors
 from motifdesk.monitor import Monitor, Wish
-from motifdesk.training.records import ClassEpoch
+from motifdesk.training.records import ClassEpoch, Notice
 
 
 def record(epoch: int) -> ClassEpoch:
@@ -140,10 +140,29 @@ def test_json_is_one_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:
     monitor.progress(1, 2)
     monitor.partial(record(2))
     monitor.partial("something else")
-    status, epoch = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    monitor.partial(Notice("The disk is full."))
+    status, epoch, notice = (json.loads(line) for line in capsys.readouterr().out.splitlines())
     assert status == {"event": "status", "step": "train", "text": "Gradient × input"}
     assert (epoch["event"], epoch["epoch"], epoch["val_loss"]) == ("epoch", 2, 0.3)
     assert epoch["val_auroc"] is None  # JSON knows no NaN
+    assert notice == {"event": "notice", "step": "train", "text": "The disk is full."}
+
+
+def test_a_notice_stands_above_the_bar_and_in_a_line_of_its_own(
+    clock: Clock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with bars() as (terminal, monitor_of):
+        monitor = monitor_of("train")
+        monitor.status("training")
+        monitor.partial(Notice("The disk is full."))
+        monitor.status("scoring")
+    assert terminal.screen() == [
+        "train: The disk is full.",
+        "train     [------------------------] scoring",
+        "",
+    ]
+    LineMonitor("train", Interruption()).partial(Notice("The disk is full."))
+    assert capsys.readouterr().err == "train: The disk is full.\n"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends POSIX signals")
@@ -156,7 +175,7 @@ def test_the_first_ctrl_c_asks_to_stop_and_the_second_ends(capfd: pytest.Capture
         os.kill(os.getpid(), signal.SIGINT)
         assert interruption.asked
         assert monitor.wish() is Wish.STOP
-        assert "Ctrl+C again ends at once and keeps nothing" in capfd.readouterr().err
+        assert "Ctrl+C again ends at once, without results" in capfd.readouterr().err
         with pytest.raises(KeyboardInterrupt):
             os.kill(os.getpid(), signal.SIGINT)
     assert signal.getsignal(signal.SIGINT) is before

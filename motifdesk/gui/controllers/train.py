@@ -11,7 +11,7 @@ from motifdesk.gui.workbench import Tone, Workbench
 from motifdesk.gui.worker import JobHandle
 from motifdesk.jobs.tasks import Train
 from motifdesk.models.registry import all_architectures
-from motifdesk.training.records import Ending, EpochRecord, Run
+from motifdesk.training.records import Ending, EpochRecord, Notice, Run
 
 
 class TrainController(QObject):
@@ -91,6 +91,9 @@ class TrainController(QObject):
         self._page.show_state(f"{text[:1].upper()}{text[1:]}.")
 
     def _take(self, partials: list[object]) -> None:
+        for value in partials:
+            if isinstance(value, Notice):
+                self._workbench.say(Tone.CAUTION, value.text)
         records = [value for value in partials if isinstance(value, EpochRecord)]
         if not records or self._job is None:
             return
@@ -157,6 +160,6 @@ def _sentence_on(run: Run) -> tuple[str, str]:
         Ending.FINISHED: f"Trained {done}",
         Ending.EARLY: f"Trained until nothing improved any more, {done}",
         Ending.STOPPED: f"Stopped {done}",
-        Ending.EXPLODED: f"The loss was no longer a number; {kept}. Choose a smaller learning rate.",
+        Ending.EXPLODED: f"The loss exploded; {kept}. Choose a smaller learning rate.",
     }
     return words[run.ending], "caution" if run.ending is Ending.EXPLODED else "good"

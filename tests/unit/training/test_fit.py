@@ -177,7 +177,7 @@ def test_a_batch_larger_than_the_data_is_one_step_an_epoch() -> None:
 def test_long_epochs_come_up_for_air_without_changing_the_result(monkeypatch: pytest.MonkeyPatch) -> None:
     dataset, split = small_data()
     whole = fit(dataset, split, small_plan(), QUICK, SilentMonitor())
-    monkeypatch.setattr("motifdesk.training.fit._BREATH", 1e-9)  # one batch at a time
+    monkeypatch.setattr("motifdesk.training.pace.BREATH", 1e-9)  # one batch at a time
     in_breaths = fit(dataset, split, small_plan(), QUICK, SilentMonitor())
 
     assert whole.model.key == in_breaths.model.key

@@ -42,7 +42,7 @@ def long_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
         nonlocal slept
         slept += 100
 
-    for name in ("motifdesk.monitor.monotonic", "motifdesk.training.fit.perf_counter"):
+    for name in ("motifdesk.monitor.monotonic", "motifdesk.training.pace.perf_counter"):
         monkeypatch.setattr(name, lambda: time.perf_counter() + slept)
     monkeypatch.setattr("motifdesk.monitor.sleep", sleep)
 
