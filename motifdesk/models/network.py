@@ -190,7 +190,9 @@ class Network:
         import keras
 
         layers = tuple(
-            _layer(layer) for layer in self.model.layers if not isinstance(layer, keras.layers.InputLayer)
+            _layer(layer)
+            for layer in self.model.layers
+            if not isinstance(layer, keras.layers.InputLayer | keras.layers.Lambda)
         )
         return NetworkSummary(layers, sum(int(model.count_params()) for model in self.models))
 

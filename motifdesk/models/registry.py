@@ -46,6 +46,9 @@ class Architecture:
     merges_strands
         Whether `build` itself minds ``plan.both_strands`` (with `motifdesk.models.strands.read_strands`, for
         example). Elsewhere the outputs for a sequence and for its reverse complement are averaged.
+    keeps_positions
+        Whether it minds where in the sequence something stands; others look everywhere alike, and how far a sequence
+        is filled up with unknowns makes no difference to them.
     """
 
     name: str
@@ -56,6 +59,7 @@ class Architecture:
     rank: int
     training: Mapping[str, Value] = field(default_factory=dict)
     merges_strands: bool = False
+    keeps_positions: bool = False
 
 
 def architecture(
@@ -66,12 +70,15 @@ def architecture(
     parameters: type[Any],
     rank: int,
     training: Mapping[str, Value] | None = None,
-    merges_strands: bool = False,
+    **traits: bool,
 ) -> Callable[[Callable[[NetworkPlan, Any], keras.Model]], Architecture]:
-    """Turn a build function into an `Architecture`; the registry finds it in its module."""
+    """Turn a build function into an `Architecture`; the registry finds it in its module.
+
+    The arguments are its attributes; `traits` are those that are true or false.
+    """
 
     def wrap(build: Callable[[NetworkPlan, Any], keras.Model]) -> Architecture:
-        return Architecture(name, title, sentence, parameters, build, rank, training or {}, merges_strands)
+        return Architecture(name, title, sentence, parameters, build, rank, training or {}, **traits)
 
     return wrap
 

@@ -35,8 +35,9 @@ class PrimerParameters:
     title="The primer's network",
     sentence="The tutorial's own network, to repeat it and to learn from; it ties each pattern to its place.",
     parameters=PrimerParameters,
-    rank=20,
+    rank=70,
     training={"keep": "last"},
+    keeps_positions=True,
 )
 def primer(plan: NetworkPlan, parameters: PrimerParameters) -> keras.Model:
     """Build the network: 6,226 parameters at 50 bp.

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from motifdesk.models.checks import require_length
+from motifdesk.models.masking import POOLINGS, known_positions, only_known, pooled
 from motifdesk.models.registry import architecture
 from motifdesk.models.strands import read_strands
 from motifdesk.models.trained import NetworkPlan
-from motifdesk.parameters import check, number
+from motifdesk.parameters import check, choice, number
 
 if TYPE_CHECKING:
     import keras
@@ -27,6 +28,15 @@ class ScannerParameters:
         "Filter width",
         "How many bases each pattern spans: a little more than the motif.",
         unit="bp",
+    )
+    pooling: str = choice(
+        "max",
+        POOLINGS,
+        "Pooling",
+        "max: only the best match of each pattern counts. mean: many weak matches add up. both: the network has both.",
+    )
+    hidden: int = number(
+        0, 0, 4096, "Hidden units", "Neurons that combine the patterns; 0 adds the patterns up as they are."
     )
     dropout: float = number(
         0.1,
@@ -49,7 +59,7 @@ class ScannerParameters:
     merges_strands=True,
 )
 def scanner(plan: NetworkPlan, parameters: ScannerParameters) -> keras.Model:
-    """Build the network: convolution (ReLU, same padding), global max pooling, dropout, dense.
+    """Build the network: convolution (ReLU, same padding), global pooling, dropout, dense.
 
     Global max pooling makes the answer independent of where a motif stands (DeepBind, Alipanahi et al., Nature
     Biotechnology 2015). Of both strands, the better match of each pattern counts.
@@ -57,9 +67,15 @@ def scanner(plan: NetworkPlan, parameters: ScannerParameters) -> keras.Model:
     require_length(plan.length, parameters.width, "the filter width")
     import keras
 
-    convolution = keras.layers.Conv1D(parameters.filters, parameters.width, padding="same", activation="relu")
-    pooling = keras.layers.GlobalMaxPooling1D()
+    def trunk(rows: Any) -> Any:
+        known = known_positions(rows)
+        convolution = keras.layers.Conv1D(
+            parameters.filters, parameters.width, padding="same", activation="relu"
+        )
+        return pooled(only_known(convolution(rows), known), known, parameters.pooling)
+
     rows = keras.Input((plan.length, 4))
-    found = read_strands(plan, lambda either: pooling(convolution(either)), rows)
-    kept = keras.layers.Dropout(parameters.dropout)(found)
-    return keras.Model(rows, keras.layers.Dense(plan.outputs)(kept))
+    values = keras.layers.Dropout(parameters.dropout)(read_strands(plan, trunk, rows))
+    if parameters.hidden:
+        values = keras.layers.Dense(parameters.hidden, activation="relu")(values)
+    return keras.Model(rows, keras.layers.Dense(plan.outputs)(values))
