@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFormLayout, QLabel, QSpinBox, QWidget
 
 from motifdesk.gui import theme
@@ -18,8 +18,34 @@ _DECIMALS = 7
 _LETTERS = 8
 
 
+class _WholeBox(QSpinBox):
+    """Is not changed by a wheel that turns to scroll the form: it must have been clicked first."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class _ChoiceBox(QComboBox):
+    """Is not changed by a wheel that turns to scroll the form, either."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
 class _DecimalBox(QDoubleSpinBox):
-    """Shows 0.001 as 0.001, not as 0.0010000."""
+    """Shows 0.001 as 0.001, not as 0.0010000; nor does a wheel change it that turns to scroll the form."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
 
     def textFromValue(self, value: float) -> str:
         return f"{value:.{_DECIMALS}f}".rstrip("0").rstrip(".")
@@ -142,7 +168,8 @@ class ParameterForm(QWidget):
         return box
 
     def _choice(self, parameter: Parameter) -> QWidget:
-        box = QComboBox()
+        box = _ChoiceBox()
+        box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # a wheel that turns over it does not focus it
         box.addItems(list(parameter.choices))
         # A narrow column may make it narrower than its longest choice.
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -153,7 +180,7 @@ class ParameterForm(QWidget):
         return box
 
     def _whole(self, parameter: Parameter) -> QWidget:
-        box = QSpinBox()
+        box = _WholeBox()
         box.setRange(int(parameter.low or 0), int(parameter.high or 2**31 - 1))
         box.setGroupSeparatorShown(True)
         return self._number(parameter, box)
@@ -170,6 +197,7 @@ class ParameterForm(QWidget):
         if parameter.unit:
             box.setSuffix(f" {parameter.unit}")
         pad_editor(box)
+        box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # a wheel that turns over it does not focus it
         box.setKeyboardTracking(False)  # a number counts once it is typed whole
         box.valueChanged.connect(self._emit_changed)
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import pytest
 from helpers.window import child
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QFont, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QDoubleSpinBox, QLabel, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from motifdesk.gui.parameter_form import ParameterForm
@@ -147,3 +147,34 @@ def test_changes_are_taken_back_at_once(form: ParameterForm, qtbot: QtBot) -> No
     assert with_values(Example(), form.values()) == Example(rule="sgd")
     with qtbot.assertNotEmitted(form.changed):
         form.reset()
+
+
+def turn(widget: QWidget) -> None:
+    """Turn the wheel upwards over the widget."""
+    middle = QPointF(widget.rect().center())
+    event = QWheelEvent(
+        middle,
+        widget.mapToGlobal(middle),
+        QPoint(),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(widget, event)
+
+
+@pytest.mark.parametrize("name", ["filters", "rate", "rule"])
+def test_a_wheel_that_scrolls_the_form_changes_nothing(form: ParameterForm, qtbot: QtBot, name: str) -> None:
+    form.set_values(Example(rule="sgd"))
+    before = form.values()
+    editor = child(form, QWidget, f"example.{name}")
+    editor.clearFocus()  # the first one has it when the window is shown
+    turn(editor)
+    assert form.values() == before
+    with qtbot.waitActive(form):
+        form.activateWindow()
+    editor.setFocus()
+    turn(editor)
+    assert form.values() != before
