@@ -120,10 +120,11 @@ class JobBar(QWidget):
         self._show_progress(round(_STEPS * done / total), _STEPS)
         self._status = ""
         share = done / total
-        if share < _SURE_AFTER:
+        here = share - self._jobs[0].done_before
+        if here < _SURE_AFTER:
             self._left = "" if self._told else f"{share:.1%}"
         else:
-            seconds = (monotonic() - self._since) * (1 - share) / share
+            seconds = (monotonic() - self._since) * (1 - share) / here
             self._left = time_left(seconds) if self._told else f"{share:.0%}, {time_left(seconds)}"
         self._show()
 

@@ -6,11 +6,13 @@ from PySide6.QtCore import QObject
 
 from motifdesk.errors import InputError
 from motifdesk.gui.controllers.network import NetworkController
+from motifdesk.gui.controllers.resume import ResumeController
 from motifdesk.gui.pages.train_page import TrainPage
 from motifdesk.gui.workbench import Tone, Workbench
 from motifdesk.gui.worker import JobHandle
 from motifdesk.jobs.tasks import Train
 from motifdesk.models.registry import all_architectures
+from motifdesk.training.checkpoint import CheckpointInfo
 from motifdesk.training.records import Ending, EpochRecord, Notice, Run
 
 
@@ -26,6 +28,8 @@ class TrainController(QObject):
         self._epochs = 0  # of the training under way, at most
         self._drawn: Run | None = None
         self._network = NetworkController(page, workbench)
+        self._resume = ResumeController(page.setup.run, workbench)
+        self._resume.resumed.connect(self._go_on_from)
         self._pane = page.setup.run
         self._pane.train_requested.connect(self.train)
         self._pane.pause_requested.connect(self._pause)
@@ -51,9 +55,21 @@ class TrainController(QObject):
         except InputError as error:
             self._page.show_state(str(error), "bad")
             return
-        job = Train(session.dataset, session.split, plan, settings)
-        self._epochs = settings.epochs
-        self._page.show_training(settings.epochs)
+        self._start(Train(session.dataset, session.split, plan, settings, self._resume.path()))
+
+    def _go_on_from(self, info: CheckpointInfo) -> None:
+        """Go on with a training that was interrupted, as it was set up then."""
+        session = self._workbench.session
+        if session.dataset is None or session.split is None or self._job is not None:
+            return
+        plan, settings = info.undertaking.plan, info.undertaking.settings
+        self._start(Train(session.dataset, session.split, plan, settings, info.path, resume=True))
+        if self._job is not None:
+            self._job.done_before = info.epoch / settings.epochs
+
+    def _start(self, job: Train) -> None:
+        self._epochs = job.settings.epochs
+        self._page.show_training(job.settings.epochs)
         handle = self._workbench.submit(job, "Training")
         handle.partials.connect(self._take)
         handle.status.connect(self._status)
@@ -126,6 +142,7 @@ class TrainController(QObject):
         self._job = None
         self._workbench.training = False
         self._page.set_ready(True)
+        self._resume.look()
 
     def _redraw(self) -> None:
         """Show the current run's curves again in place of the discarded ones."""
