@@ -118,6 +118,18 @@ def test_a_pause_takes_no_part_in_the_time_left(bar: JobBar, runner: FakeRunner,
     assert text(bar) == "Evaluating"
 
 
+def test_what_an_earlier_job_did_takes_no_part_in_the_time_left(
+    bar: JobBar, runner: FakeRunner, clock: Clock
+) -> None:
+    job = begin(runner, "Training")
+    job.done_before = 0.5
+    clock.now += 5
+    job.progress.emit(25, 50)
+    assert text(bar) == "Training: 50.0%"
+    job.progress.emit(30, 50)
+    assert text(bar) == "Training: 60%, 20 s left"
+
+
 def test_progress_without_a_total_is_no_progress(bar: JobBar, runner: FakeRunner) -> None:
     begin(runner, "Training").progress.emit(0, 0)
     assert child(bar, QProgressBar, "jobProgress").maximum() == 0

@@ -284,6 +284,29 @@ def test_curves_grow_epoch_by_epoch_and_stop_keeps(ready: User) -> None:
     assert ready.find(QPushButton, "trainButton").isEnabled()
 
 
+def test_a_training_is_paused_goes_on_is_stopped_and_taken_up_again(ready: User) -> None:
+    ready.begin_long_training()
+    ready.press("pauseButton")
+    ready.wait(lambda: ready.text("trainState") == "Paused.")
+    seen = len(ready.curves("lossPlot")["training"])
+    assert ready.text("jobText").startswith("Training: paused, epoch ")
+    ready.press("pauseButton")
+    ready.wait(lambda: len(ready.curves("lossPlot")["training"]) > seen)
+    ready.press("stopButton")
+    ready.wait(ready.find(QWidget, "resumeOffer").isVisible)
+    stopped = ready.shell.workbench.session.run
+    assert f"can go on after epoch {len(stopped.history):,} of 100,000" in ready.text("resumeSentence")
+
+    ready.wait_for_jobs()
+    ready.press("resumeButton")
+    ready.wait(lambda: len(ready.curves("lossPlot")["training"]) > len(stopped.history))
+    earlier = ready.curves("lossPlot")["training"][: len(stopped.history)]
+    assert earlier == [record.loss for record in stopped.history]
+    ready.press("cancelButton")
+    ready.wait(ready.find(QPushButton, "trainButton").isEnabled)
+    assert not ready.find(QWidget, "resumeOffer").isVisible()  # it was cancelled, and so is what could go on
+
+
 def test_cancel_discards_and_an_earlier_run_stays(ready: User) -> None:
     ready.train(3)
     kept = ready.shell.workbench.session

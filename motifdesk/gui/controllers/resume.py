@@ -59,7 +59,8 @@ class ResumeController(QObject):
 
     def _found(self, info: CheckpointInfo | None) -> None:
         split = self._workbench.session.split
-        if self.sender() is not self._looking or info is None or split is None:
+        late = self.sender() is not self._looking or self._workbench.training
+        if late or info is None or split is None:
             return
         undertaking = info.undertaking
         if undertaking.split != split.settings or info.epoch >= undertaking.settings.epochs:

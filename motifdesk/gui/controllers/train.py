@@ -63,11 +63,10 @@ class TrainController(QObject):
         if session.dataset is None or session.split is None or self._job is not None:
             return
         plan, settings = info.undertaking.plan, info.undertaking.settings
-        self._start(Train(session.dataset, session.split, plan, settings, info.path, resume=True))
-        if self._job is not None:
-            self._job.done_before = info.epoch / settings.epochs
+        handle = self._start(Train(session.dataset, session.split, plan, settings, info.path, resume=True))
+        handle.done_before = info.epoch / settings.epochs
 
-    def _start(self, job: Train) -> None:
+    def _start(self, job: Train) -> JobHandle:
         self._epochs = job.settings.epochs
         self._page.show_training(job.settings.epochs)
         handle = self._workbench.submit(job, "Training")
@@ -79,6 +78,7 @@ class TrainController(QObject):
         handle.ended.connect(self._ended)
         self._job = handle
         self._workbench.training = True
+        return handle
 
     # -- the running job
 

@@ -17,7 +17,7 @@ from motifdesk.jobs.tasks import Describe, Train
 from motifdesk.models.trained import Layer, NetworkSummary
 from motifdesk.monitor import Wish
 from motifdesk.project.session import Session
-from motifdesk.training.records import Ending
+from motifdesk.training.records import Ending, Notice
 
 EXAMPLE = example_session()
 DATA = Session(EXAMPLE.dataset, EXAMPLE.split)
@@ -246,3 +246,20 @@ def test_the_same_network_is_described_once_and_a_failed_one_again(
     assert said == []
     workbench.update(DATA)
     assert len(runner.of(Describe)) == 3
+
+
+def test_what_a_training_keeps_for_later_is_named_after_the_data(
+    with_data, runner: FakeRunner, own_home
+) -> None:
+    press(with_data, "trainButton")
+    job, _ = runner.last(Train)
+    assert job.checkpoint == own_home / "checkpoints" / f"{DATA.dataset.key}.checkpoint"
+    assert not job.resume
+
+
+def test_a_notice_is_told_while_it_trains(with_data, runner: FakeRunner, said: list[Message]) -> None:
+    press(with_data, "trainButton")
+    runner.last(Train)[1].partials.emit([Notice("The batch is larger than the set.")])
+    assert [(message.tone, message.text) for message in said] == [
+        (Tone.CAUTION, "The batch is larger than the set.")
+    ]
