@@ -33,6 +33,7 @@ from motifdesk.training.checkpoint import (
     forget_checkpoint,
     read_checkpoint,
 )
+from motifdesk.training.estimate import Estimate
 from motifdesk.training.records import Ending, Run
 from motifdesk.training.settings import TrainingSettings
 
@@ -195,6 +196,22 @@ class Train(Job[Run]):
         same = (plan.architecture, plan.parameters) == (ours.architecture, ours.parameters)
         if same and found.undertaking.settings == self.settings:
             forget_checkpoint(self.checkpoint)
+
+
+@dataclass(frozen=True)
+class EstimateTraining(Job[Estimate]):
+    """Say how long a training will take and how much memory, from a few steps."""
+
+    dataset: Dataset
+    split: Split
+    plan: NetworkPlan
+    settings: TrainingSettings
+
+    def run(self, monitor: Monitor) -> Estimate:
+        """Take them."""
+        from motifdesk.training.estimate import estimate
+
+        return estimate(self.dataset, self.split, self.plan, self.settings, monitor)
 
 
 @dataclass(frozen=True)

@@ -13,19 +13,20 @@ from numpy.typing import NDArray
 
 from motifdesk.data.dataset import Dataset, Task
 from motifdesk.data.splits import Part, Split, check_classes
-from motifdesk.errors import InputError
+from motifdesk.errors import Cancelled, InputError
 from motifdesk.models.backend import tensorflow
 from motifdesk.models.network import Network, Weights
 from motifdesk.models.trained import NetworkPlan, TrainedModel
-from motifdesk.monitor import Monitor, SilentMonitor, Wish, check_cancelled, wait_while_paused
+from motifdesk.monitor import Monitor, Wish, check_cancelled, wait_while_paused
 from motifdesk.training.checkpoint import Checkpoint, Undertaking
 from motifdesk.training.keeper import Keeper
 from motifdesk.training.loop import TrainingLoop
+from motifdesk.training.memory import check_memory, memory_explained
 from motifdesk.training.metrics import Look, epoch_record
 from motifdesk.training.pace import Clock, Pace
 from motifdesk.training.records import Ending, EpochRecord, Notice, Run
 from motifdesk.training.settings import TrainingSettings
-from motifdesk.training.watching import while_watching
+from motifdesk.training.watching import WishAlone, while_watching
 
 # A loss begins near one, whatever the task: this much is past recovery.
 _EXPLODED = 1e6
@@ -90,27 +91,26 @@ def fit(
         epoch, training was stopped before the first epoch ended, or the checkpoint is of something else.
     ValueError
         The plan is for another task.
+    EnvironmentLacks
+        There is not enough memory for a step.
     Cancelled
         The user cancelled.
     """
-    monitor.status("preparing the network")
-    if (plan.task, plan.classes) != (dataset.task, len(dataset.class_names)):
-        raise ValueError(f"the plan is for {plan.task} with {plan.classes} classes, the data are not")
-    plan = _planned(plan, dataset, split, settings)
-    check_classes(dataset, split, (Part.TRAIN, Part.VALIDATION))
+    training = begin(dataset, split, plan, settings, monitor)
+    plan = training.network.plan
     undertaking = Undertaking.of(dataset, split, plan, settings)
     if earlier is not None:
         undertaking.check_same(earlier.undertaking)
-    training = _Training(dataset, split, plan, settings, monitor)
     training.keep_checkpoints(checkpoint, undertaking)
     training.go_on_from(earlier)
-    ending = training.run()
+    with memory_explained(training.batch):
+        ending = training.run()
     best = training.best
     if best is None:
         raise InputError("Training was stopped before its first epoch ended; there is nothing to keep.")
     training.network.set_weights(best.weights)
     monitor.status("scoring every sequence")
-    scores = training.network.predict(training.codes, _WishAlone(monitor))
+    scores = training.network.predict(training.codes, WishAlone(monitor))
     return Run(
         model=TrainedModel(plan, dataset.class_names, dataset.sequences.alphabet, best.weights),
         summary=training.network.summary(),
@@ -126,6 +126,19 @@ def fit(
     )
 
 
+def begin(
+    dataset: Dataset, split: Split, plan: NetworkPlan, settings: TrainingSettings, monitor: Monitor
+) -> Training:
+    """Return a training that has not taken a step yet; arguments and errors are those of `fit`."""
+    monitor.status("preparing the network")
+    if (plan.task, plan.classes) != (dataset.task, len(dataset.class_names)):
+        raise ValueError(f"the plan is for {plan.task} with {plan.classes} classes, the data are not")
+    check_classes(dataset, split, (Part.TRAIN, Part.VALIDATION))
+    plan = _planned(plan, dataset, split, settings)
+    with memory_explained(min(settings.batch_size, len(split.train))):
+        return Training(dataset, split, plan, settings, monitor)
+
+
 def _planned(plan: NetworkPlan, dataset: Dataset, split: Split, settings: TrainingSettings) -> NetworkPlan:
     """Return the plan with what the settings say of strands and members.
 
@@ -138,17 +151,7 @@ def _planned(plan: NetworkPlan, dataset: Dataset, split: Split, settings: Traini
     return replace(plan, centre=float(values.mean()), scale=float(values.std()) or 1.0)
 
 
-class _WishAlone(SilentMonitor):
-    """Passes on what the user wishes, and no progress: that of the epochs has reached its end."""
-
-    def __init__(self, monitor: Monitor) -> None:
-        self._monitor = monitor
-
-    def wish(self) -> Wish:
-        return self._monitor.wish()
-
-
-class _Training:
+class Training:
     """One training under way."""
 
     def __init__(
@@ -175,7 +178,24 @@ class _Training:
         self._settings = settings
         self._monitor = monitor
         self._chance = np.random.default_rng(settings.seed)
+        self.batch = min(settings.batch_size, len(self._train))
+        check_memory(self.network, self.batch)
         self._paces = Pace(settings.batch_size), Pace(self._loop.look_batch)
+
+    @property
+    def loop(self) -> TrainingLoop:
+        """What takes the steps."""
+        return self._loop
+
+    @property
+    def train_rows(self) -> NDArray[np.int32]:
+        """What is learned from."""
+        return self._train
+
+    @property
+    def validation_rows(self) -> NDArray[np.int32]:
+        """What is looked at after every epoch."""
+        return self._validation
 
     def keep_checkpoints(self, path: Path | None, undertaking: Undertaking) -> None:
         """Write checkpoints there, if anywhere, as they are due."""
@@ -213,6 +233,11 @@ class _Training:
                 self._take(self._epoch(len(self.history) + 1))
         except _Ended as end:
             return end.ending
+        except Cancelled:
+            raise
+        except Exception:
+            self._save()  # so that it can go on once what was wrong is mended
+            raise
         return Ending.EARLY if self._improves_no_more() else Ending.FINISHED
 
     def _take(self, record: EpochRecord) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TypeVar
 
+from motifdesk.monitor import Monitor, SilentMonitor, Wish
+
 T = TypeVar("T")
 
 # How long a wish may wait.
@@ -33,3 +35,15 @@ def while_watching(function: Callable[[], T], look_up: Callable[[], None]) -> T:
         return running.result()
     finally:
         pool.shutdown(wait=False)
+
+
+class WishAlone(SilentMonitor):
+    """Passes on what the user wishes, and no progress: where work follows whose progress has reached its end."""
+
+    def __init__(self, monitor: Monitor) -> None:
+        """Ask `monitor` for the wishes."""
+        self._monitor = monitor
+
+    def wish(self) -> Wish:
+        """Return what the user wishes."""
+        return self._monitor.wish()

@@ -94,9 +94,9 @@ def test_every_optimizer(optimizer: str, path: Path) -> None:
         replace(SETTINGS, keep="last"),
         replace(SETTINGS, strands="augmented"),
         replace(SETTINGS, strands="shared", members=2, schedule="cosine"),
-        replace(SETTINGS, weight_decay=0.1, averaging=0.9, class_weights="balanced"),
+        replace(SETTINGS, weight_decay=0.1, class_weights="balanced"),
     ],
-    ids=["early", "last", "augmented", "ensemble", "averaged"],
+    ids=["early", "last", "augmented", "ensemble", "weighted"],
 )
 def test_every_way_to_train(settings: TrainingSettings, path: Path) -> None:
     dataset, split = small_data()
