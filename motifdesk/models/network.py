@@ -13,6 +13,7 @@ from motifdesk.data.alphabet import Codes
 from motifdesk.data.dataset import Task
 from motifdesk.errors import InputError
 from motifdesk.models.backend import tensorflow
+from motifdesk.models.receptive_field import receptive_field
 from motifdesk.models.registry import get_architecture
 from motifdesk.models.strands import mean_over_strands
 from motifdesk.models.trained import Layer, NetworkPlan, NetworkSummary, TrainedModel
@@ -194,7 +195,8 @@ class Network:
             for layer in self.model.layers
             if not isinstance(layer, keras.layers.InputLayer | keras.layers.Lambda)
         )
-        return NetworkSummary(layers, sum(int(model.count_params()) for model in self.models))
+        parameters = sum(int(model.count_params()) for model in self.models)
+        return NetworkSummary(layers, parameters, receptive_field(self.model))
 
 
 def _layer(layer: Any) -> Layer:

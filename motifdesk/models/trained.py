@@ -32,11 +32,15 @@ class NetworkSummary:
     layers
         From the input to the output.
     parameters
-        The number of trainable numbers.
+        The number of weights, of all members.
+    receptive_field
+        The bases that one unit sees that stands before global pooling or flattening; the whole length where a layer
+        sees everything, 0 where it is not known.
     """
 
     layers: tuple[Layer, ...]
     parameters: int
+    receptive_field: int = 0
 
 
 @dataclass(frozen=True)
