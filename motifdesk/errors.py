@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
+
+NOT_ENOUGH_MEMORY: Final = "The computer's memory is not enough"
+"""How every sentence on too little memory begins: the window knows them by it."""
 
 
 class MotifDeskError(Exception):

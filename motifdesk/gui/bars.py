@@ -24,6 +24,7 @@ from motifdesk.gui.icons import icon
 from motifdesk.gui.pages.base import button, label, set_role
 from motifdesk.gui.workbench import Message, Tone
 from motifdesk.gui.worker import JobHandle
+from motifdesk.words import duration
 
 # Before that much is done, what is left cannot be told.
 _SURE_AFTER = 0.02
@@ -142,13 +143,7 @@ class JobBar(QWidget):
 
 def time_left(seconds: float) -> str:
     """Return in words how long it will take: ``4 s left``."""
-    if seconds < 1:
-        return "less than 1 s left"
-    if seconds < 100:
-        return f"{seconds:.0f} s left"
-    if seconds < 5400:
-        return f"{seconds / 60:.0f} min left"
-    return f"{seconds / 3600:.1f} h left"
+    return "less than 1 s left" if seconds < 1 else f"{duration(round(seconds))} left"
 
 
 class MessageBar(QFrame):

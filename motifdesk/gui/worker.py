@@ -39,6 +39,8 @@ ENGINE_DIED = (
 _BUNDLE_SECONDS = 0.03
 # A cancelled job that has not ended by then is ended with its process.
 _CANCEL_SECONDS = 1.0
+# Another engine takes longer to start than a quiet job to look up from what it is doing.
+_QUIET_CANCEL_SECONDS = 10.0
 # macOS gives threads 512 KB.
 _STACK_BYTES = 8 << 20
 _MAX_EARLY_DEATHS = 3
@@ -118,7 +120,8 @@ class EngineThread(QThread):
     def _pass_on(self, command: Request) -> None:
         if self._running is not None and self._running.number == command.number:
             if command.wish is Wish.CANCEL:
-                self._deadline = monotonic() + _CANCEL_SECONDS
+                quiet = self._running.quiet
+                self._deadline = monotonic() + (_QUIET_CANCEL_SECONDS if quiet else _CANCEL_SECONDS)
             self._try(self._engine.request, command.number, command.wish)
             return
         queued = [item for item in self._waiting if item.number == command.number]
@@ -294,7 +297,7 @@ class JobRunner(QObject):
         self._count += 1
         handle = JobHandle(self, self._count, title)
         self._handles[handle.number] = handle
-        self._thread.post(Order(handle.number, job))
+        self._thread.post(Order(handle.number, job, quiet))
         if not quiet:
             self.started.emit(handle)
         return handle

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
 
-from motifdesk.errors import Cancelled, MotifDeskError
+from motifdesk.errors import NOT_ENOUGH_MEMORY, Cancelled, MotifDeskError
 from motifdesk.jobs.events import (
     EngineReady,
     Event,
@@ -28,7 +28,7 @@ from motifdesk.jobs.transport import receive, send
 from motifdesk.monitor import Wish
 
 OUT_OF_MEMORY = (
-    "The computer's memory is not enough for this; close other programs, choose a smaller batch or a smaller network, "
+    f"{NOT_ENOUGH_MEMORY} for this; close other programs, choose a smaller batch or a smaller network, "
     "or load fewer sequences."
 )
 # A quarter of a core where another program wants that core too, all of it where none does.
@@ -38,10 +38,11 @@ _BELOW_NORMAL_PRIORITY_CLASS = 0x4000
 
 @dataclass(frozen=True)
 class Order:
-    """Do this job, under this number."""
+    """Do this job, under this number; a quiet one is the program's own, and nobody waits for its end."""
 
     number: int
     job: Job[Any]
+    quiet: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from math import prod
 from typing import TypeVar
 
-from motifdesk.errors import EnvironmentLacks
+from motifdesk.errors import NOT_ENOUGH_MEMORY, EnvironmentLacks
 from motifdesk.models.network import Network
 from motifdesk.training.watching import while_watching
 
@@ -85,7 +85,7 @@ def memory_explained(batch: int) -> Iterator[None]:
 
 
 def _problem(batch: int) -> str:
-    return f"The computer's memory is not enough for batches of {batch:,}"
+    return f"{NOT_ENOUGH_MEMORY} for batches of {batch:,}"
 
 
 def _remedy(batch: int) -> str:

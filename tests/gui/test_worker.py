@@ -121,6 +121,18 @@ def test_cancel_ends_even_a_job_that_never_looks_up(qtbot: QtBot, runner: JobRun
     assert got.args == ["counted to 3"]
 
 
+def test_a_quiet_job_is_given_the_time_to_look_up(qtbot: QtBot, runner: JobRunner) -> None:
+    handle = runner.submit(Count(100, pause=1.5), "Counting", quiet=True)
+    listener = Listener(handle)
+    with qtbot.waitSignal(handle.partials, timeout=WAIT):
+        pass
+    engine = runner.engine_pid
+    with qtbot.waitSignal(handle.ended, timeout=5000):
+        handle.cancel()
+    assert listener.ends == ["cancelled"]
+    assert runner.engine_pid == engine
+
+
 def test_the_engine_killed_while_it_works_is_a_sentence_and_the_next_job_works(
     qtbot: QtBot, runner: JobRunner
 ) -> None:

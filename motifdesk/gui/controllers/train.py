@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from motifdesk.errors import InputError
+from motifdesk.errors import NOT_ENOUGH_MEMORY, InputError
+from motifdesk.gui.controllers.estimate import EstimateController
 from motifdesk.gui.controllers.network import NetworkController
 from motifdesk.gui.controllers.resume import ResumeController
 from motifdesk.gui.pages.train_page import TrainPage
 from motifdesk.gui.workbench import Tone, Workbench
-from motifdesk.gui.worker import JobHandle
+from motifdesk.gui.worker import ENGINE_DIED, JobHandle
 from motifdesk.jobs.tasks import Train
 from motifdesk.models.registry import all_architectures
 from motifdesk.training.checkpoint import CheckpointInfo
 from motifdesk.training.records import Ending, EpochRecord, Notice, Run
+from motifdesk.training.settings import TrainingSettings
+from motifdesk.words import duration
 
 
 class TrainController(QObject):
@@ -25,9 +28,10 @@ class TrainController(QObject):
         self._page = page
         self._workbench = workbench
         self._job: JobHandle | None = None
-        self._epochs = 0  # of the training under way, at most
+        self._settings: TrainingSettings | None = None  # of the training under way, or the last one
         self._drawn: Run | None = None
         self._network = NetworkController(page, workbench)
+        EstimateController(page.setup.run, self._network, workbench)
         self._resume = ResumeController(page.setup.run, workbench)
         self._resume.resumed.connect(self._go_on_from)
         self._pane = page.setup.run
@@ -67,7 +71,7 @@ class TrainController(QObject):
         handle.done_before = info.epoch / settings.epochs
 
     def _start(self, job: Train) -> JobHandle:
-        self._epochs = job.settings.epochs
+        self._settings = job.settings
         self._page.show_training(job.settings.epochs)
         handle = self._workbench.submit(job, "Training")
         handle.partials.connect(self._take)
@@ -111,13 +115,13 @@ class TrainController(QObject):
             if isinstance(value, Notice):
                 self._workbench.say(Tone.CAUTION, value.text)
         records = [value for value in partials if isinstance(value, EpochRecord)]
-        if not records or self._job is None:
+        if not records or self._job is None or self._settings is None:
             return
         self._page.append_epochs(records)
         last = records[-1]
-        self._job.tell(f"epoch {last.epoch:,} of {self._epochs:,}, val. loss {last.val_loss:.2g}")
+        self._job.tell(f"epoch {last.epoch:,} of {self._settings.epochs:,}, val. loss {last.val_loss:.2g}")
         self._page.show_state(
-            f"Epoch {last.epoch:,}: {_seconds(last.seconds)}, validation loss {last.val_loss:.4f}, "
+            f"Epoch {last.epoch:,}: {duration(last.seconds)}, validation loss {last.val_loss:.4f}, "
             f"{last.metric_label} {last.metric[1]:.3f}."
         )
 
@@ -132,6 +136,8 @@ class TrainController(QObject):
 
     def _failed(self, text: str, _: str) -> None:
         self._page.show_state(text, "bad")
+        if self._settings is not None and (text == ENGINE_DIED or text.startswith(NOT_ENOUGH_MEMORY)):
+            self._pane.offer_batch(self._settings.batch_size // 2)
         self._redraw()
 
     def _cancelled(self) -> None:
@@ -165,14 +171,10 @@ class TrainController(QObject):
             self._page.show_run(session.run)
 
 
-def _seconds(seconds: float) -> str:
-    return f"{seconds:.2g} s" if seconds < 10 else f"{seconds:.0f} s"
-
-
 def _sentence_on(run: Run) -> tuple[str, str]:
     """Return how a run ended, and the role that its text is drawn in."""
     kept = f"kept epoch {run.kept_epoch} of {len(run.history)}"
-    done = f"in {run.seconds:.1f} s; {kept}, validation {run.kept.metric_label} {run.kept.metric[1]:.3f}."
+    done = f"in {duration(run.seconds)}; {kept}, validation {run.kept.metric_label} {run.kept.metric[1]:.3f}."
     words: dict[Ending, str] = {
         Ending.FINISHED: f"Trained {done}",
         Ending.EARLY: f"Trained until nothing improved any more, {done}",

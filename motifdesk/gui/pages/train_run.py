@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from motifdesk.gui import theme
@@ -20,6 +21,7 @@ class RunPane(QFrame):
     resume_requested = Signal()  # of a run that was interrupted earlier
     discard_requested = Signal()  # of it
     batch_requested = Signal(int)  # another batch size
+    shown = Signal()  # the user has come to this page
 
     def __init__(self) -> None:
         super().__init__()
@@ -127,11 +129,14 @@ class RunPane(QFrame):
         """Say how long a training would take, or why it cannot be done; offer a smaller batch if there is one."""
         self._estimate.setText(text)
         set_role(self._estimate, role)
+        self._estimate.setVisible(self._is_idle() and bool(text))
+        self.offer_batch(smaller)
+
+    def offer_batch(self, smaller: int) -> None:
+        """Offer a smaller batch, for there was too little memory; 0 takes the offer away."""
         self._smaller = smaller
         self._batch.setText(f"Use a batch of {smaller:,}")
-        idle = not self.train_button.isHidden()
-        self._estimate.setVisible(idle and bool(text))
-        self._batch.setVisible(idle and bool(smaller))
+        self._batch.setVisible(self._is_idle() and bool(smaller))
 
     def offer_resume(self, sentence: str, details: str) -> None:
         """Offer to go on with a run that was interrupted; an empty sentence takes the offer away."""
@@ -139,6 +144,14 @@ class RunPane(QFrame):
         self.resume_button.setToolTip(details)
         self.resume_button.setAccessibleDescription(f"{sentence} {details}")
         self._offer.setVisible(bool(sentence))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Say that the user looks at it."""
+        super().showEvent(event)
+        self.shown.emit()
+
+    def _is_idle(self) -> bool:
+        return not self.train_button.isHidden()
 
     # -- what the user does
 
