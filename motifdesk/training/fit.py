@@ -19,6 +19,7 @@ from motifdesk.models.network import Network, Weights
 from motifdesk.models.trained import NetworkPlan, TrainedModel
 from motifdesk.monitor import Monitor, Wish, check_cancelled, wait_while_paused
 from motifdesk.training.checkpoint import Checkpoint, Undertaking
+from motifdesk.training.filters import FilterWatch
 from motifdesk.training.keeper import Keeper
 from motifdesk.training.loop import TrainingLoop
 from motifdesk.training.memory import check_memory, memory_explained
@@ -72,8 +73,8 @@ def fit(
     settings
         How to train.
     monitor
-        Gets one `EpochRecord` an epoch, and a `Notice` of what the user should know. PAUSE waits for another wish,
-        STOP ends with the best weights so far, CANCEL raises `Cancelled`.
+        Gets one `EpochRecord` an epoch, `FilterLogos` now and then, and a `Notice` of what the user should know. PAUSE
+        waits for another wish, STOP ends with the best weights so far, CANCEL raises `Cancelled`.
     checkpoint
         Where checkpoints are written as they are due; none are where it is None.
     earlier
@@ -123,6 +124,7 @@ def fit(
         split=split.settings,
         data_key=dataset.key,
         notices=tuple(training.notices),
+        filters=training.filters.look(best.epoch),
     )
 
 
@@ -167,6 +169,7 @@ class Training:
         self.history: list[EpochRecord] = []
         self.notices: list[str] = []
         self.best: _Best | None = None
+        self._lowest: EpochRecord | None = None
         self._undertaking: Undertaking | None = None
         self._keeper: Keeper | None = None
         self._labels = (
@@ -180,6 +183,8 @@ class Training:
         self._chance = np.random.default_rng(settings.seed)
         self.batch = min(settings.batch_size, len(self._train))
         check_memory(self.network, self.batch)
+        train = split.train
+        self.filters = FilterWatch(self.network, self.codes[train], dataset.labels[train], settings.seed)
         self._paces = Pace(settings.batch_size), Pace(self._loop.look_batch)
 
     @property
@@ -214,7 +219,7 @@ class Training:
         self.notices += earlier.notices
         self.clock.leave_out(-earlier.seconds)
         for record in earlier.history:
-            self.history.append(record)
+            self._append(record)
             self._monitor.partial(record)
         self._monitor.progress(len(self.history), self._settings.epochs)
 
@@ -245,12 +250,15 @@ class Training:
         for loss in (record.loss, record.val_loss):
             if not loss < _EXPLODED:  # which holds for what is not a number, too
                 self._explode(record.epoch, loss)
-        self.history.append(record)
+        self._append(record)
         self._remember(record)
         if self._keeper is not None:
             self._keeper.offer(self._checkpoint())
         self._monitor.partial(record)
         self._monitor.progress(record.epoch, self._settings.epochs)
+        logos = self.filters.look_if_due(record.epoch)
+        if logos is not None:
+            self._monitor.partial(logos)
 
     def _epoch(self, epoch: int) -> EpochRecord:
         began = self.clock()
@@ -301,20 +309,24 @@ class Training:
         if self._keeper is not None:
             self._keeper.write()
 
-    def _checkpoint(self) -> Checkpoint:
-        assert self.best is not None  # an epoch has ended
-        assert self._undertaking is not None  # checkpoints are kept
-        return Checkpoint(
-            undertaking=self._undertaking,
-            history=tuple(self.history),
+    def _checkpoint(self) -> Callable[[], Checkpoint]:
+        """Keep where training stands now; return what makes a checkpoint of it, should one be written."""
+        best, undertaking, epochs = self.best, self._undertaking, len(self.history)
+        assert best is not None  # an epoch has ended
+        assert undertaking is not None  # checkpoints are kept
+        weights, state = self.network.weights(), self._loop.state()
+        chance, seconds = self._chance.bit_generator.state, self.clock()
+        return lambda: Checkpoint(
+            undertaking=undertaking,
+            history=tuple(self.history[:epochs]),
             notices=tuple(self.notices),
-            best_epoch=self.best.epoch,
-            best_loss=self.best.val_loss,
-            best_weights=self.best.weights,
-            weights=self.network.weights(),
-            state=self._loop.state(),
-            chance=self._chance.bit_generator.state,
-            seconds=self.clock(),
+            best_epoch=best.epoch,
+            best_loss=best.val_loss,
+            best_weights=best.weights,
+            weights=weights,
+            state=state,
+            chance=chance,
+            seconds=seconds,
         )
 
     def _notice(self, text: str) -> None:
@@ -322,16 +334,20 @@ class Training:
         self.notices.append(text)
         self._monitor.partial(Notice(text))
 
+    def _append(self, record: EpochRecord) -> None:
+        self.history.append(record)
+        if self._lowest is None or record.val_loss < self._lowest.val_loss:
+            self._lowest = record
+
     def _remember(self, record: EpochRecord) -> None:
         better = self.best is None or record.val_loss < self.best.val_loss
         if better or self._settings.keep == "last":
             self.best = _Best(record.epoch, record.val_loss, self.network.weights())
 
     def _improves_no_more(self) -> bool:
-        if not self._settings.patience or not self.history:
+        if not self._settings.patience or self._lowest is None:
             return False
-        losses = [record.val_loss for record in self.history]
-        return len(losses) - 1 - int(np.argmin(losses)) >= self._settings.patience
+        return len(self.history) - self._lowest.epoch >= self._settings.patience
 
     def _explode(self, epoch: int, loss: float) -> NoReturn:
         """End with the last good weights, where there are any."""

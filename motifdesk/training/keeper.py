@@ -22,10 +22,10 @@ class Keeper:
         self._tell = tell
         self._told = False
         self._written = monotonic()
-        self._waiting: Checkpoint | None = None
+        self._waiting: Callable[[], Checkpoint] | None = None
 
-    def offer(self, checkpoint: Checkpoint) -> None:
-        """Take the checkpoint of an epoch that has ended, and write it if it is time."""
+    def offer(self, checkpoint: Callable[[], Checkpoint]) -> None:
+        """Take what makes the checkpoint of an epoch that has ended, and write it if it is time."""
         self._waiting = checkpoint
         if monotonic() - self._written >= SAVE_SECONDS:
             self.write()
@@ -36,7 +36,7 @@ class Keeper:
             return
         self._written = monotonic()
         try:
-            write_checkpoint(self._path, self._waiting)
+            write_checkpoint(self._path, self._waiting())
             self._waiting = None
         except InputError as error:
             # Training is worth more than its checkpoints: it goes on, and so do the attempts.

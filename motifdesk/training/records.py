@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from motifdesk.data.splits import SplitSettings
 from motifdesk.models.trained import NetworkSummary, TrainedModel
+from motifdesk.training.filters import FilterLogos
 from motifdesk.training.history import History
 from motifdesk.training.settings import TrainingSettings
 
@@ -164,6 +165,8 @@ class Run:
         What the user wrote down about it.
     notices
         What the user was told on the way, a sentence each.
+    filters
+        The first layer's filters with the weights that were kept; None where it has none over the bases.
     """
 
     model: TrainedModel
@@ -178,6 +181,7 @@ class Run:
     data_key: str
     note: str = ""
     notices: tuple[str, ...] = ()
+    filters: FilterLogos | None = None
 
     def __post_init__(self) -> None:
         if not isinstance(self.history, History):

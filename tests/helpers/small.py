@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from motifdesk.data.dataset import Dataset
 from motifdesk.data.simulate import SimulationSettings, simulate
 from motifdesk.data.splits import Split, SplitSettings, make_split
 from motifdesk.models.registry import make_parameters
 from motifdesk.models.trained import NetworkPlan
+from motifdesk.training.records import EpochRecord
 
 
 def small_data(count: int = 240, length: int = 30) -> tuple[Dataset, Split]:
@@ -18,3 +21,8 @@ def small_data(count: int = 240, length: int = 30) -> tuple[Dataset, Split]:
 def small_plan(name: str = "scanner", length: int = 30, **values: int | float) -> NetworkPlan:
     """Return a network of few filters."""
     return NetworkPlan(name, make_parameters(name, {"filters": 8, "width": 8, **values}), length)
+
+
+def epochs_of(values: Iterable[object]) -> list[EpochRecord]:
+    """Return the epochs among what a monitor was told; logos come between them when time has passed."""
+    return [value for value in values if isinstance(value, EpochRecord)]

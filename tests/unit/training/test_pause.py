@@ -7,7 +7,7 @@ from dataclasses import replace
 from threading import Event
 
 import pytest
-from helpers.small import small_data, small_plan
+from helpers.small import epochs_of, small_data, small_plan
 
 from motifdesk.errors import Cancelled, InputError
 from motifdesk.monitor import RecordingMonitor, SilentMonitor, Wish, wait_while_paused
@@ -27,7 +27,7 @@ class Pausing(RecordingMonitor):
         self._looks, self._then = looks, then
 
     def wish(self) -> Wish:
-        if not self.values:
+        if not epochs_of(self.values):
             return Wish.GO_ON
         self._looks -= 1
         return Wish.PAUSE if self._looks >= 0 else self._then
