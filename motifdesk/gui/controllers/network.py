@@ -145,6 +145,8 @@ class NetworkController(QObject):
         if self._described.members > 1:
             size = f"{self._described.members} networks, {size}"
         self._forms.show_size(size)
+        if summary.receptive_field:
+            self._forms.show_field(summary.receptive_field, self._described.length)
 
     def _not_described(self, text: str, _: str) -> None:
         if self.sender() is self._describing:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from motifdesk.errors import NOT_ENOUGH_MEMORY, InputError
 from motifdesk.gui.controllers.estimate import EstimateController
+from motifdesk.gui.controllers.filters import FiltersController
 from motifdesk.gui.controllers.network import NetworkController
 from motifdesk.gui.controllers.resume import ResumeController
 from motifdesk.gui.pages.train_page import TrainPage
@@ -14,6 +15,7 @@ from motifdesk.gui.worker import ENGINE_DIED, JobHandle
 from motifdesk.jobs.tasks import Train
 from motifdesk.models.registry import all_architectures
 from motifdesk.training.checkpoint import CheckpointInfo
+from motifdesk.training.filters import FilterLogos
 from motifdesk.training.records import Ending, EpochRecord, Notice, Run
 from motifdesk.training.settings import TrainingSettings
 from motifdesk.words import duration
@@ -32,6 +34,7 @@ class TrainController(QObject):
         self._drawn: Run | None = None
         self._network = NetworkController(page, workbench)
         EstimateController(page.setup.run, self._network, workbench)
+        self._filters = FiltersController(page.results.filters, workbench)
         self._resume = ResumeController(page.setup.run, workbench)
         self._resume.resumed.connect(self._go_on_from)
         self._pane = page.setup.run
@@ -73,6 +76,7 @@ class TrainController(QObject):
     def _start(self, job: Train) -> JobHandle:
         self._settings = job.settings
         self._page.show_training(job.settings.epochs)
+        self._filters.begin()
         handle = self._workbench.submit(job, "Training")
         handle.partials.connect(self._take)
         handle.status.connect(self._status)
@@ -114,6 +118,8 @@ class TrainController(QObject):
         for value in partials:
             if isinstance(value, Notice):
                 self._workbench.say(Tone.CAUTION, value.text)
+            elif isinstance(value, FilterLogos):
+                self._filters.take(value)
         records = [value for value in partials if isinstance(value, EpochRecord)]
         if not records or self._job is None or self._settings is None:
             return
@@ -148,6 +154,7 @@ class TrainController(QObject):
         self._job = None
         self._workbench.training = False
         self._page.set_ready(True)
+        self._filters.show_run()
         self._resume.look()
 
     def _redraw(self) -> None:

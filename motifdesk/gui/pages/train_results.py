@@ -17,7 +17,6 @@ from motifdesk.training.records import EpochRecord, Run
 
 _RUN_COLUMNS = ("Run", "Network", "Kept epoch", "Val. loss", "Val. score", "Time", "Seed")
 _LAYERS_TAB, _RUNS_TAB = range(2)
-_NO_FILTERS = "What the filters of the first layer look for appears here as the network learns."
 _LAYER_COLUMNS = ("Layer", "Output", "Parameters")
 
 
@@ -66,7 +65,6 @@ class TrainResults(QWidget):
         self._tabs.addTab(self._layers.make_view("modelSummary", "Network layers"), "Layers")
         self._tabs.addTab(runs, "Runs")
         self.filters = FilterLogosView()
-        self.filters.show_text(_NO_FILTERS)
         self._tabs.addTab(self.filters, "Filters")
         return self._tabs
 
@@ -98,7 +96,6 @@ class TrainResults(QWidget):
             plot.show_empty("")
             plot.clear()
             plot.set_total_epochs(epochs)
-        self.filters.show_text(_NO_FILTERS)
 
     def append_epochs(self, records: Sequence[EpochRecord]) -> None:
         """Draw epochs that have just ended."""

@@ -136,7 +136,9 @@ class FilterLogosView(Picture):
             painter.end()
             return
         scale = self.scale()
-        painter.drawText(room, Qt.AlignmentFlag.AlignTop, f"{self._text} Full height: {scale:g} bits.")
+        words = f"{self._text} Full height: {scale:g} bits."
+        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(room.width()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignTop, shown)
         small = QFont(self.font())
         small.setPixelSize(TICK_PX)
         painter.setFont(small)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from helpers.examples import example_session
 from helpers.window import FakeRunner, child, succeed
@@ -9,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from motifdesk.data.splits import SplitSettings
 from motifdesk.gui.controllers.network import NetworkController
 from motifdesk.gui.pages.train_page import TrainPage
+from motifdesk.gui.plots.receptive_field import ReceptiveField
 from motifdesk.gui.workbench import Workbench
 from motifdesk.jobs.tasks import Describe
 from motifdesk.models.registry import all_architectures
@@ -17,7 +20,7 @@ from motifdesk.project.session import Session, Step
 
 EXAMPLE = example_session()
 DATA = Session(EXAMPLE.dataset, EXAMPLE.split)
-SUMMARY = NetworkSummary((Layer("a", "Conv1D", "(50, 64)", 1568), Layer("b", "Dense", "(1)", 34)), 1602)
+SUMMARY = NetworkSummary((Layer("a", "Conv1D", "(50, 64)", 1568), Layer("b", "Dense", "(1)", 34)), 1602, 15)
 
 
 @pytest.fixture
@@ -82,11 +85,23 @@ def test_its_size_is_told_while_it_is_known(
     page: TrainPage, with_data: NetworkController, runner: FakeRunner
 ) -> None:
     size = child(page, QLabel, "networkSize")
+    field = child(page, ReceptiveField, "receptiveField")
     succeed(runner.last(Describe)[1], SUMMARY)
     assert size.text() == "1,602 parameters in 2 layers"
+    assert field.words() == "sees 15 of 50 bases at once"
     assert size.isVisible()
+    assert field.isVisible()
     child(page, QSpinBox, "network.filters").setValue(3)
     assert not size.isVisible()
+    assert not field.isVisible()
+
+
+def test_what_a_unit_sees_is_not_guessed(
+    page: TrainPage, with_data: NetworkController, runner: FakeRunner
+) -> None:
+    succeed(runner.last(Describe)[1], replace(SUMMARY, receptive_field=0))
+    assert not child(page, ReceptiveField, "receptiveField").isVisible()
+    assert child(page, QLabel, "networkSize").isVisible()
 
 
 def test_every_change_of_what_would_be_trained_is_announced_once(

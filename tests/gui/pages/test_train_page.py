@@ -3,7 +3,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-import numpy as np
 import pytest
 from helpers.examples import example_session
 from helpers.window import cells, child, curves
@@ -24,11 +23,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from motifdesk.data.alphabet import Alphabet
 from motifdesk.gui.pages.train_network import Offer
 from motifdesk.gui.pages.train_page import TrainPage
 from motifdesk.gui.plots.curves import CurvePlot
-from motifdesk.gui.plots.filter_logos import FilterLogosView, Logo
 from motifdesk.gui.plots.receptive_field import ReceptiveField
 from motifdesk.models.trained import Layer, NetworkSummary
 from motifdesk.parameters import flag, number
@@ -353,11 +350,3 @@ def test_it_fits_the_room_that_the_window_leaves(ready: TrainPage, size: tuple[i
     """Beside the steps, a window of 1024 x 680 leaves about 824 x 480."""
     assert ready.minimumSizeHint().width() <= size[0]
     assert ready.minimumSizeHint().height() <= size[1]
-
-
-def test_the_filters_have_a_place_that_says_what_will_come(ready: TrainPage) -> None:
-    filters = child(ready, FilterLogosView, "filterLogos")
-    assert "appears here as the network learns" in filters.accessibleDescription()
-    filters.show_logos([Logo(np.full((8, 4), 0.5, np.float32), "filter 1")], Alphabet.DNA, "After epoch 3.")
-    ready.show_training(20)
-    assert "appears here as the network learns" in filters.accessibleDescription()
