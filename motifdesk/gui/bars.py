@@ -26,7 +26,7 @@ from motifdesk.gui.workbench import Message, Tone
 from motifdesk.gui.worker import JobHandle
 from motifdesk.words import duration
 
-# Before that much is done, what is left cannot be told.
+# Before that much is done since it was first told how far the job is, what is left cannot be told.
 _SURE_AFTER = 0.02
 _STEPS = 1000
 
@@ -37,7 +37,9 @@ class JobBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._jobs: list[JobHandle] = []
-        self._since = 0.0
+        self._first: tuple[float, float] | None = (
+            None  # when it was first told how far the job is, and how far
+        )
         self._waits_since: float | None = None  # paused by the user
         self._status = self._told = self._left = ""
         self._text = label("", "muted")
@@ -71,8 +73,7 @@ class JobBar(QWidget):
             self._begin()
 
     def _begin(self) -> None:
-        self._since = monotonic()
-        self._waits_since = None
+        self._first = self._waits_since = None
         self._status = self._told = self._left = ""
         self._show_progress(0, 0)  # moving: how far it is cannot be told yet
         self._show()
@@ -111,7 +112,8 @@ class JobBar(QWidget):
         if paused:
             self._waits_since = monotonic()
         elif self._waits_since is not None:
-            self._since += monotonic() - self._waits_since
+            if self._first is not None:
+                self._first = (self._first[0] + monotonic() - self._waits_since, self._first[1])
             self._waits_since = None
         self._show()
 
@@ -121,11 +123,12 @@ class JobBar(QWidget):
         self._show_progress(round(_STEPS * done / total), _STEPS)
         self._status = ""
         share = done / total
-        here = share - self._jobs[0].done_before
-        if here < _SURE_AFTER:
+        # What came before, preparing or an earlier job that this one goes on with, says nothing about the rest.
+        since, before = self._first = self._first or (monotonic(), share)
+        if share - before < _SURE_AFTER:
             self._left = "" if self._told else f"{share:.1%}"
         else:
-            seconds = (monotonic() - self._since) * (1 - share) / here
+            seconds = (monotonic() - since) * (1 - share) / (share - before)
             self._left = time_left(seconds) if self._told else f"{share:.0%}, {time_left(seconds)}"
         self._show()
 

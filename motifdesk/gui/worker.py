@@ -232,9 +232,6 @@ class JobHandle(QObject):
         super().__init__(runner)
         self.number = number
         self.title = title
-        self.done_before = (
-            0.0  # share of the work that was done in an earlier job, which this one goes on with
-        )
         self._runner = runner
 
     def tell(self, text: str) -> None:

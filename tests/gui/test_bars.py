@@ -73,6 +73,7 @@ def test_before_the_first_progress_it_moves_and_says_what_is_done(bar: JobBar, r
 
 def test_progress_says_how_much_and_how_long(bar: JobBar, runner: FakeRunner, clock: Clock) -> None:
     job = begin(runner, "Training")
+    job.progress.emit(0, 50)
     clock.now += 10
     job.progress.emit(10, 50)
     progress = child(bar, QProgressBar, "jobProgress")
@@ -95,6 +96,7 @@ def test_the_owner_s_words_take_the_place_of_a_percentage(
 ) -> None:
     job = begin(runner, "Training")
     job.status.emit("compiling")
+    job.progress.emit(0, 48)
     clock.now += 12
     job.tell("epoch 12 of 50, val. loss 0.08")
     job.progress.emit(12, 48)
@@ -103,6 +105,7 @@ def test_the_owner_s_words_take_the_place_of_a_percentage(
 
 def test_a_pause_takes_no_part_in_the_time_left(bar: JobBar, runner: FakeRunner, clock: Clock) -> None:
     job = begin(runner, "Training")
+    job.progress.emit(0, 48)
     clock.now += 12
     job.tell("epoch 12 of 48")
     job.progress.emit(12, 48)
@@ -118,14 +121,15 @@ def test_a_pause_takes_no_part_in_the_time_left(bar: JobBar, runner: FakeRunner,
     assert text(bar) == "Evaluating"
 
 
-def test_what_an_earlier_job_did_takes_no_part_in_the_time_left(
+def test_what_came_before_takes_no_part_in_the_time_left(
     bar: JobBar, runner: FakeRunner, clock: Clock
 ) -> None:
+    """Compiling, say, or the epochs of an interrupted training that this one goes on with."""
     job = begin(runner, "Training")
-    job.done_before = 0.5
-    clock.now += 5
+    clock.now += 30
     job.progress.emit(25, 50)
     assert text(bar) == "Training: 50.0%"
+    clock.now += 5
     job.progress.emit(30, 50)
     assert text(bar) == "Training: 60%, 20 s left"
 

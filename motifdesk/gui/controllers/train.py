@@ -70,10 +70,9 @@ class TrainController(QObject):
         if session.dataset is None or session.split is None or self._job is not None:
             return
         plan, settings = info.undertaking.plan, info.undertaking.settings
-        handle = self._start(Train(session.dataset, session.split, plan, settings, info.path, resume=True))
-        handle.done_before = info.epoch / settings.epochs
+        self._start(Train(session.dataset, session.split, plan, settings, info.path, resume=True))
 
-    def _start(self, job: Train) -> JobHandle:
+    def _start(self, job: Train) -> None:
         self._settings = job.settings
         self._page.show_training(job.settings.epochs)
         self._filters.begin()
@@ -86,7 +85,6 @@ class TrainController(QObject):
         handle.ended.connect(self._ended)
         self._job = handle
         self._workbench.training = True
-        return handle
 
     # -- the running job
 
