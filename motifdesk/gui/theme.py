@@ -36,6 +36,7 @@ class Theme:
     bad: str
     base_t: str
     selection: str
+    runs: tuple[str, ...]  # told apart by colour-blind readers too; as many runs can be compared
     base_a: str = "#009980"
     base_c: str = "#59B3E6"
     base_g: str = "#E69B04"
@@ -55,12 +56,12 @@ class Theme:
 LIGHT = Theme(
     dark=False, window="#F7F7F5", surface="#FFFFFF", border="#DADAD6", text="#1F2328", muted="#5B6470",
     accent="#1B6E8C", on_accent="#FFFFFF", good="#2E7D4F", caution="#9A5B00", bad="#B3261E", base_t="#1A1A1A",
-    selection="#D6E8EF",
+    selection="#D6E8EF", runs=("#1B6E8C", "#C4601A", "#6B4FA0", "#2F9E77", "#B8336A"),
 )  # fmt: skip
 DARK = Theme(
     dark=True, window="#16191D", surface="#1E2227", border="#353B43", text="#E6E8EA", muted="#9AA4AF",
     accent="#5BB5D5", on_accent="#10262E", good="#63C08A", caution="#E0A84A", bad="#F2867E", base_t="#D8DADD",
-    selection="#24424F",
+    selection="#24424F", runs=("#5BB5D5", "#E8954A", "#B39DE6", "#63C9A4", "#F08CB5"),
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-_BLOCK = 128
+_BLOCK = 32
 
 
 class Smoother:
@@ -48,15 +48,23 @@ class Smoother:
         padded = np.zeros((2, blocks * _BLOCK))
         padded[:, : len(values)] = rows
         sums = padded.reshape(2, blocks, _BLOCK) @ self._within.T
-        before = self._sums
-        for block in range(blocks):
-            sums[:, block] += before[:, None] * self._from_before
-            before = sums[:, block, -1]
+        sums += self._carried(sums[:, :, -1])[:, :, None] * self._from_before
         flat = sums.reshape(2, -1)[:, : len(values)]
         self._sums = flat[:, -1].copy()
         averages: Floats = np.full(len(values), np.nan)
         np.divide(flat[0], flat[1], out=averages, where=finite)
         return averages
+
+    def _carried(self, ends: Floats) -> Floats:
+        """Return the sums with which each block begins; `ends`, shape (2, blocks), are those of the blocks alone."""
+        through = self._weight**_BLOCK
+        begins = np.empty(ends.shape)
+        for row, own in enumerate(ends.tolist()):
+            before = float(self._sums[row])
+            for block, end in enumerate(own):
+                begins[row, block] = before
+                before = before * through + end
+        return begins
 
 
 def smoothed(values: Floats, weight: float) -> Floats:

@@ -44,8 +44,17 @@ def test_text_on_coloured_grounds_is_legible(chosen: Theme) -> None:
 def test_every_colour_is_a_colour_and_every_base_has_one(chosen: Theme) -> None:
     for field in fields(chosen):
         if field.name != "dark":
-            assert re.fullmatch(r"#[0-9A-F]{6}", getattr(chosen, field.name))
+            value = getattr(chosen, field.name)
+            for colour in value if isinstance(value, tuple) else (value,):
+                assert re.fullmatch(r"#[0-9A-F]{6}", colour)
     assert len(set(chosen.bases)) == 5
+
+
+@THEMES
+def test_lines_of_runs_stand_out_from_the_surface(chosen: Theme) -> None:
+    assert len(set(chosen.runs)) == len(chosen.runs)
+    for colour in chosen.runs:
+        assert contrast(colour, chosen.surface) >= 3
 
 
 class Listener(QWidget):

@@ -104,9 +104,11 @@ def cells(table: QTableView) -> list[tuple[str, ...]]:
 
 
 def curves(plot: CurvePlot) -> dict[str, list[float]]:
-    """Return the values of a plot's curves by name."""
+    """Return the values of those of a plot's curves that have a name and are shown."""
     found = {}
     for item in plot.plotItem.listDataItems():
+        if item.name() is None or not item.isVisible():
+            continue
         values = item.getOriginalDataset()[1]
         found[item.name()] = [] if values is None else values.tolist()
     return found

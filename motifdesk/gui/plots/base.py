@@ -8,6 +8,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QAction,
+    QColor,
     QFocusEvent,
     QFont,
     QGuiApplication,
@@ -31,7 +32,7 @@ _TITLE_PX = 20
 pg.setConfigOptions(antialias=True)
 
 
-def line_pen(colour: str, width: int = LINE_PX, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
+def line_pen(colour: str | QColor, width: int = LINE_PX, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
     """Return a pen as wide on every screen, whatever the plot's scale.
 
     pyqtgraph's pens are cosmetic: Qt takes their width in device pixels, of which fine screens have more.

@@ -3,23 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, QTimer
 
 from motifdesk.gui import theme
-from motifdesk.gui.plots.base import LABEL_PX, ThemedPlot, line_pen
+from motifdesk.gui.plots.base import LABEL_PX, line_pen
+from motifdesk.gui.plots.cursor import PointedPlot, Value
+from motifdesk.gui.plots.curve_items import ComparedRun, EarlierRuns, SmoothCurve
+from motifdesk.gui.plots.log_axis import LogAxis
 from motifdesk.gui.theme import Theme
+from motifdesk.training.history import History
+from motifdesk.training.records import LOSS, Measure
 
-# Epochs that have room from the start; with more to come the room doubles as they do.
-_ROOM = 200
 REDRAW_MS = 50
 """At most 20 redraws a second, however fast the epochs come."""
+MOST_EARLIER = 10
+"""Earlier runs that are drawn behind the one that is looked at."""
+# Epochs that have room from the start; with more to come the room doubles as they do.
+_ROOM = 200
 
 
-class CurvePlot(ThemedPlot):
+class NamedRun(NamedTuple):
+    """A finished run that is compared with others."""
+
+    name: str
+    history: History
+
+
+class CurvePlot(PointedPlot):
     """One measure (a loss, an accuracy) by epoch, for the training and the validation sequences.
+
+    It draws a history as that grows (`show_history`, `refresh`), with earlier runs behind it, or several finished
+    ones beside each other (`compare`).
 
     Parameters
     ----------
@@ -28,61 +45,86 @@ class CurvePlot(ThemedPlot):
     """
 
     def __init__(self, name: str) -> None:
-        super().__init__(name, zoomable=True)
+        super().__init__(name, axis_items={"left": LogAxis("left")})
         # pyqtgraph binds the plot item's own `clear` to the instance, where it would hide the method below.
         del self.clear
-        self._legend = self.add_legend(right=True, bottom=False)
-        self._train = self.plotItem.plot(name="training", connect="finite", autoDownsampleFactor=1.0)
-        self._validation = self.plotItem.plot(name="validation", connect="finite", autoDownsampleFactor=1.0)
-        # About two points a pixel: thousands of epochs must not slow the window down.
-        self.plotItem.setDownsampling(auto=True, mode="peak")
-        self._best = pg.InfiniteLine(angle=90, label="", labelOpts={"position": 0.5})
-        self._best.hide()
-        self.addItem(self._best, ignoreBounds=True)
-        self._epochs: list[int] = []
-        self._values: tuple[list[float], list[float]] = ([], [])
-        self._total = 0
-        self._room = 2
+        self._history, self._measure = History(), LOSS
+        self._earlier_runs: Sequence[History] = ()
+        self._compared: Sequence[NamedRun] = ()
+        self._smoothing = 0.0
+        self._total, self._room = 0, 2
+        self._best, self._is_kept = 0, False
         self._redraw_timer = QTimer(self, singleShot=True, interval=REDRAW_MS)
         self._redraw_timer.timeout.connect(self._redraw)
+        self._add_items()
         self.paint_with(self._paint)
         self.set_axes("epoch", name.lower())
 
+    def _add_items(self) -> None:
+        self._legend = self.add_legend(right=True, bottom=False)
+        self._earlier = EarlierRuns(self)
+        self._train, self._validation = SmoothCurve(self, "training"), SmoothCurve(self, "validation")
+        self._runs = [ComparedRun(self, place) for place in range(len(theme.current().runs))]
+        self._mark = pg.InfiniteLine(angle=90, label="", labelOpts={"position": 0.5})
+        self._mark.hide()
+        self.addItem(self._mark, ignoreBounds=True)
+
+    # -- what is drawn
+
     def clear(self) -> None:
         """Take the curves away, before another training."""
-        self.set_history((), (), ())
-        self._best.hide()
+        self.show_history(History(), self._measure)
+
+    def show_history(self, history: History, measure: Measure) -> None:
+        """Draw the measure of a history, now; what is added to the history is drawn after `refresh`."""
+        self._history, self._measure = history, measure
+        self._compared = ()
+        self._best = 0
+        self._begin()
+        self.show_everything()
+
+    def set_measure(self, measure: Measure) -> None:
+        """Draw another measure of the same runs."""
+        self._measure = measure
+        self._begin()
+        self.enableAutoRange(axis="y")
+
+    def refresh(self) -> None:
+        """Draw the epochs that have come since, within `REDRAW_MS`."""
+        if not self._redraw_timer.isActive():
+            self._redraw_timer.start()
+
+    def compare(self, runs: Sequence[NamedRun]) -> None:
+        """Draw several finished runs beside each other, in the colours of `Theme.runs`; none ends the comparison."""
+        self._compared = runs[: len(self._runs)]
+        self._begin()
+        self.show_everything()
+
+    def show_earlier(self, histories: Sequence[History]) -> None:
+        """Draw these runs in grey behind the others, the newest of them if they are many."""
+        self._earlier_runs = histories[-MOST_EARLIER:]
+        self._begin()
 
     def set_total_epochs(self, total: int) -> None:
         """Leave room on the horizontal axis for `total` epochs, or, of very many, for twice as many as there are."""
         self._total = total
         self.show_everything()
 
-    def append(self, epoch: int, train_value: float, validation_value: float) -> None:
-        """Add an epoch (counted from 1); it is drawn within `REDRAW_MS`. A value that is NaN leaves a gap."""
-        self._epochs.append(epoch)
-        self._values[0].append(train_value)
-        self._values[1].append(validation_value)
-        if not self._redraw_timer.isActive():
-            self._redraw_timer.start()
+    def set_smoothing(self, weight: float) -> None:
+        """Smooth the curves: `weight`, from 0 to below 1, is how much of the average each new epoch leaves."""
+        self._smoothing = weight
+        self._begin()
 
-    def set_history(
-        self, epochs: Sequence[int], train_values: Sequence[float], validation_values: Sequence[float]
-    ) -> None:
-        """Draw whole curves at once; the three are equally long."""
-        self._epochs = list(epochs)
-        self._values = (list(train_values), list(validation_values))
-        self._redraw_timer.stop()
-        self._redraw()
+    def set_logarithmic(self, logarithmic: bool) -> None:
+        """Draw the values on a logarithmic scale; those of 0 or less then leave gaps."""
+        self.plotItem.setLogMode(y=logarithmic)
+        self.show_everything()
+        self.point_at(self._pointed)
 
-    def mark_best(self, epoch: int) -> None:
-        """Mark the epoch whose weights were kept."""
-        self._best.show()
-        self._best.setValue(epoch)
-        right_half = epoch > max(self._total, epoch) / 2
-        self._best.label.setFormat(f"kept: epoch {epoch}")
-        self._best.label.anchors = [(1, 0), (1, 1)] if right_half else [(0, 0), (0, 1)]
-        self._best.label.updatePosition()
+    def mark_best(self, epoch: int, *, kept: bool = True) -> None:
+        """Mark the epoch whose weights were kept, or the best one so far."""
+        self._best, self._is_kept = epoch, kept
+        self._place_mark()
         self._describe()
 
     def show_everything(self) -> None:
@@ -91,54 +133,116 @@ class CurvePlot(ThemedPlot):
         self.setXRange(1, self._room, padding=0.02)
         self.enableAutoRange(axis="y")
 
+    # -- drawing
+
+    @property
+    def length(self) -> int:
+        """The epochs of what is drawn."""
+        return max((len(run.history) for run in self._compared), default=len(self._history))
+
     def _needed_room(self) -> int:
         """Return the last epoch on the axis: all of them, unless the first ones would then be too narrow to see."""
-        done = self._epochs[-1] if self._epochs else 0
         room = _ROOM
-        while room < done:
+        while room < self.length:
             room *= 2
-        return max(done, min(self._total, room), 2)
+        total = 0 if self._compared else self._total
+        return max(self.length, min(total, room), 2)
+
+    def _begin(self) -> None:
+        """Draw everything anew."""
+        self._redraw_timer.stop()
+        for curve in (self._train, self._validation):
+            curve.begin(self._smoothing)
+            curve.set_visible(not self._compared)
+        self._earlier.line.setVisible(not self._compared)
+        self._earlier.show(self._earlier_runs, self._measure)
+        for place, item in enumerate(self._runs):
+            if place < len(self._compared):
+                item.show(self._compared[place].history, self._measure, self._smoothing)
+            else:
+                item.hide()
+        self._name_lines()
+        self._place_mark()
+        self._redraw()
 
     def _redraw(self) -> None:
-        epochs = np.array(self._epochs, np.float64)
-        for curve, values in zip((self._train, self._validation), self._values, strict=True):
-            # A line of one point cannot be seen.
-            curve.setData(epochs, np.array(values, np.float64), symbol="o" if len(epochs) == 1 else None)
-        if self._epochs and self._epochs[-1] > self._room:
+        epochs = self._history.column("epoch")
+        self._train.show(epochs, self._history.column(self._measure.train))
+        self._validation.show(epochs, self._history.column(self._measure.validation))
+        if self.length > self._room:
             self.show_everything()
         self._place_legend()
         self._describe()
         # The range that the values need, now: pyqtgraph would find it while painting, and paint all of it twice.
         self.scene().prepareForPaint()
+        self.point_at(self._pointed)
+
+    def _name_lines(self) -> None:
+        self._legend.clear()
+        if self._compared:
+            for item, run in zip(self._runs, self._compared, strict=False):
+                self._legend.addItem(item.line, run.name)
+            return
+        self._legend.addItem(self._train.line, "training")
+        self._legend.addItem(self._validation.line, "validation")
+        if self._earlier_runs:
+            self._legend.addItem(self._earlier.line, "earlier runs")
 
     def _place_legend(self) -> None:
         """Keep the legend at the right, above falling curves and below rising ones."""
-        train = self._values[0]
-        rising = bool(len(train) > 1 and train[-1] > train[0])
+        history = self._compared[0].history if self._compared else self._history
+        values = history.column(self._measure.train)
+        rising = bool(len(values) > 1 and values[-1] > values[0])
         corner = (1, 1) if rising else (1, 0)
         self._legend.anchor(corner, corner, offset=(-theme.GAP, -theme.GAP if rising else theme.GAP))
 
+    def _place_mark(self) -> None:
+        self._mark.setVisible(bool(self._best) and not self._compared)
+        if not self._best:
+            return
+        right_half = self._best > max(self._room, self._best) / 2
+        self._mark.setValue(self._best)
+        self._mark.label.setFormat(f"{'kept' if self._is_kept else 'best so far'}: epoch {self._best:,}")
+        self._mark.label.anchors = [(1, 0), (1, 1)] if right_half else [(0, 0), (0, 1)]
+        self._mark.label.updatePosition()
+
     def _describe(self) -> None:
-        if not self._epochs:
+        if self._compared:
+            ends = (
+                f"{run.name} {run.history.column(self._measure.validation)[-1]:.3f}" for run in self._compared
+            )
+            self.describe(f"Validation at the end: {', '.join(ends)}.")
+            return
+        if not len(self._history):
             self.describe("No epoch yet.")
             return
-        words = (
-            f"After epoch {self._epochs[-1]} of {self._total}: training {self._values[0][-1]:.3f}, "
-            f"validation {self._values[1][-1]:.3f}."
-        )
-        if self._best.isVisible():
-            words += f" The weights of epoch {self._best.value():.0f} were kept."
+        train, validation = (self._history.column(name)[-1] for name in self._measure[1:])
+        words = f"After epoch {len(self._history):,} of {self._total:,}: "
+        words += f"training {train:.3f}, validation {validation:.3f}."
+        if self._best and self._is_kept:
+            words += f" The weights of epoch {self._best:,} were kept."
+        elif self._best:
+            words += f" The validation loss was lowest in epoch {self._best:,}."
         self.describe(words)
 
     def _paint(self, colours: Theme) -> None:
-        for curve, colour in ((self._train, colours.train), (self._validation, colours.validation)):
-            curve.setPen(line_pen(colour))
-            curve.setSymbolPen(None)
-            curve.setSymbolBrush(colour)
-            curve.setSymbolSize(6)
-        self._best.setPen(line_pen(colours.muted, 1, Qt.PenStyle.DashLine))
-        self._best.label.setColor(colours.text)
-        self._best.label.fill = pg.mkBrush(colours.surface)
-        font = self._best.label.textItem.font()
+        self._train.paint(colours.train)
+        self._validation.paint(colours.validation)
+        self._mark.setPen(line_pen(colours.muted, 1, Qt.PenStyle.DashLine))
+        self._mark.label.setColor(colours.text)
+        self._mark.label.fill = pg.mkBrush(colours.surface)
+        font = self._mark.label.textItem.font()
         font.setPixelSize(LABEL_PX)
-        self._best.label.setFont(font)
+        self._mark.label.setFont(font)
+
+    def values_at(self, epoch: int) -> list[Value]:
+        """Return the values at an epoch, of runs that are compared those of the validation sequences."""
+        colours = theme.current()
+        if self._compared:
+            return [
+                Value(run.name, colour, float(run.history.column(self._measure.validation)[epoch - 1]))
+                for run, colour in zip(self._compared, colours.runs, strict=False)
+                if epoch <= len(run.history)
+            ]
+        train, validation = (float(self._history.column(name)[epoch - 1]) for name in self._measure[1:])
+        return [Value("training", colours.train, train), Value("validation", colours.validation, validation)]
