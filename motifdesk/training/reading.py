@@ -112,15 +112,17 @@ def _plateau(signs: Signs) -> str:
 
 
 def _memorising(signs: Signs) -> str:
-    return f"{_turn(signs)} while the training loss falls ({_train(signs)}): it now memorises. {_what_now(signs)}"
+    return (
+        f"The validation loss has risen for {signs.rising_for} epochs ({_rise(signs)}) while the training loss falls "
+        f"({_fall(signs)}): it now memorises. {_what_now(signs)}"
+    )
 
 
-def _turn(signs: Signs) -> str:
-    low = signs.smooth_validation[signs.lowest]
-    return f"The validation loss has risen for {signs.rising_for} epochs ({_loss(low)} to {_loss(signs.now)})"
+def _rise(signs: Signs) -> str:
+    return f"{_loss(signs.smooth_validation[signs.lowest])} to {_loss(signs.now)}"
 
 
-def _train(signs: Signs) -> str:
+def _fall(signs: Signs) -> str:
     return f"{_loss(signs.smooth_train[signs.lowest])} to {_loss(signs.smooth_train[-1])}"
 
 
@@ -210,7 +212,10 @@ def _how_it_ended(kind: Kind, signs: Signs) -> str:
         patience = counted(signs.facts.settings.patience, "epoch")
         return f"It ended by itself, for the validation loss had not improved for {patience}"
     if kind is Kind.MEMORISING:
-        return f"{_turn(signs)} while the training loss fell ({_train(signs)}): it memorised"
+        return (
+            f"In the last {signs.rising_for} epochs the validation loss rose ({_rise(signs)}) while the training loss "
+            f"fell ({_fall(signs)}): it memorised"
+        )
     if _could_go_on(kind, signs):
         return (
             f"The validation loss was still falling at the end ({_loss(signs.before)} to {_loss(signs.now)} in the "
@@ -229,11 +234,11 @@ def _could_go_on(kind: Kind, signs: Signs) -> bool:
 def _final_tone(kind: Kind, signs: Signs) -> str:
     if kind in (Kind.EXPLODED, Kind.NOTHING, Kind.BY_HEART, Kind.UNSTABLE):
         return _TONES[kind]
-    if kind is Kind.EARLY:
-        return "muted"
-    memorised = kind is Kind.MEMORISING and signs.facts.kept != signs.best
     unfinished = signs.facts.ending is not Ending.EARLY and _could_go_on(kind, signs)
-    return "caution" if memorised or unfinished else "good"
+    if unfinished or (kind is Kind.MEMORISING and signs.facts.kept != signs.best):
+        return "caution"
+    # That it memorised after the epoch that was kept is neither good nor bad.
+    return "muted" if kind in (Kind.EARLY, Kind.MEMORISING) else "good"
 
 
 # -- words

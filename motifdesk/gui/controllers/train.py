@@ -9,11 +9,11 @@ from motifdesk.gui.controllers.estimate import EstimateController
 from motifdesk.gui.controllers.filters import FiltersController
 from motifdesk.gui.controllers.network import NetworkController
 from motifdesk.gui.controllers.resume import ResumeController
+from motifdesk.gui.controllers.runs import RunsController
 from motifdesk.gui.pages.train_page import TrainPage
 from motifdesk.gui.workbench import Tone, Workbench
 from motifdesk.gui.worker import ENGINE_DIED, JobHandle
 from motifdesk.jobs.tasks import Train
-from motifdesk.models.registry import all_architectures
 from motifdesk.training.checkpoint import CheckpointInfo
 from motifdesk.training.filters import FilterLogos
 from motifdesk.training.records import Ending, EpochRecord, Notice, Run
@@ -31,19 +31,18 @@ class TrainController(QObject):
         self._workbench = workbench
         self._job: JobHandle | None = None
         self._settings: TrainingSettings | None = None  # of the training under way, or the last one
-        self._drawn: Run | None = None
         self._network = NetworkController(page, workbench)
         EstimateController(page.setup.run, self._network, workbench)
         self._filters = FiltersController(page.results.filters, workbench)
         self._resume = ResumeController(page.setup.run, workbench)
         self._resume.resumed.connect(self._go_on_from)
+        self._runs = RunsController(page, workbench)
         self._pane = page.setup.run
         self._pane.train_requested.connect(self.train)
         self._pane.pause_requested.connect(self._pause)
         self._pane.go_on_requested.connect(self._go_on)
         self._pane.stop_requested.connect(self._stop)
         self._pane.cancel_requested.connect(self._cancel)
-        page.run_chosen.connect(self._make_current)
         workbench.session_changed.connect(self._show)
         self._show()
 
@@ -74,7 +73,7 @@ class TrainController(QObject):
 
     def _start(self, job: Train) -> None:
         self._settings = job.settings
-        self._page.show_training(job.settings.epochs)
+        self._runs.begin(job.settings)
         self._filters.begin()
         handle = self._workbench.submit(job, "Training")
         handle.partials.connect(self._take)
@@ -140,13 +139,14 @@ class TrainController(QObject):
 
     def _failed(self, text: str, _: str) -> None:
         self._page.show_state(text, "bad")
+        self._page.show_failed(text)
         if self._settings is not None and (text == ENGINE_DIED or text.startswith(NOT_ENOUGH_MEMORY)):
             self._pane.offer_batch(self._settings.batch_size // 2)
-        self._redraw()
+        self._runs.redraw()
 
     def _cancelled(self) -> None:
         self._page.show_state("The run was cancelled and nothing of it is kept.")
-        self._redraw()
+        self._runs.redraw()
 
     def _ended(self) -> None:
         self._job = None
@@ -155,25 +155,9 @@ class TrainController(QObject):
         self._filters.show_run()
         self._resume.look()
 
-    def _redraw(self) -> None:
-        """Show the current run's curves again in place of the discarded ones."""
-        self._drawn = None
-        self._show()
-
-    # -- the runs
-
-    def _make_current(self, index: int) -> None:
-        self._workbench.update(self._workbench.session.with_current(index))
-
     def _show(self) -> None:
-        session = self._workbench.session
-        titles = [all_architectures()[run.model.plan.architecture].title for run in session.runs]
-        self._page.show_runs(session.runs, titles, session.current)
         if self._job is None:
-            self._page.set_ready(session.dataset is not None)
-        if session.run is not None and session.run is not self._drawn:
-            self._drawn = session.run
-            self._page.show_run(session.run)
+            self._page.set_ready(self._workbench.session.dataset is not None)
 
 
 def _sentence_on(run: Run) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from motifdesk.training.signs import Facts
 READ_MS = 300
 """The sentence changes at most three times a second, however fast the epochs come."""
 _SMOOTHEST = 98  # hundredths of the average that each epoch leaves
-_SLIDER_PX = 72
+_SLIDER_PX = (40, 96)
 
 
 class TrainCurves(QWidget):
@@ -31,6 +31,7 @@ class TrainCurves(QWidget):
         self._kind: type[EpochRecord] = ClassEpoch
         self._facts: Facts | None = None
         self._lowest = np.inf
+        self._earlier_runs: Sequence[History] = ()
         self.loss_plot = CurvePlot("Loss")
         self.loss_plot.setObjectName("lossPlot")
         self.metric_plot = CurvePlot("Accuracy")
@@ -47,7 +48,8 @@ class TrainCurves(QWidget):
     def _build(self) -> None:
         plots = QHBoxLayout()
         plots.setSpacing(theme.WIDE)
-        for head, plot in ((self._build_loss_head(), self.loss_plot), (self._build_metric_head(), self.metric_plot)):
+        metric_head, loss_head = self._build_metric_head(), self._build_loss_head()
+        for head, plot in ((loss_head, self.loss_plot), (metric_head, self.metric_plot)):
             frame, inside = card(margin=theme.SMALL)
             inside.setSpacing(0)
             inside.addLayout(head)
@@ -66,13 +68,17 @@ class TrainCurves(QWidget):
         column.addWidget(self._sentence)
 
     def _build_loss_head(self) -> QHBoxLayout:
-        self._earlier = _check("Earlier runs", "earlierRunsBox", "Draw up to ten earlier runs on the same data in grey")
+        self._earlier = _check(
+            "Earlier runs", "earlierRunsBox", "Draw up to ten earlier runs on the same data in grey"
+        )
         self._earlier.setChecked(True)
-        self._logarithmic = _check("Log scale", "logScaleBox", "Draw the loss on a logarithmic scale")
+        self._logarithmic = _check("Log", "logScaleBox", "Draw the loss on a logarithmic scale")
         self._earlier.toggled.connect(self._show_earlier)
         self._logarithmic.toggled.connect(self.loss_plot.set_logarithmic)
         head = _head()
-        head.addWidget(label("Loss", "strong"))
+        name = label("Loss", "strong")
+        name.setFixedHeight(self._measure.sizeHint().height())  # both plots begin at one height
+        head.addWidget(name)
         head.addStretch()
         head.addWidget(self._earlier)
         head.addWidget(self._logarithmic)
@@ -93,13 +99,14 @@ class TrainCurves(QWidget):
         )
         self._smoothing.setRange(0, _SMOOTHEST)
         self._smoothing.setSingleStep(2)
-        self._smoothing.setFixedWidth(_SLIDER_PX)
+        self._smoothing.setMinimumWidth(_SLIDER_PX[0])
+        self._smoothing.setMaximumWidth(_SLIDER_PX[1])
         self._smoothing.valueChanged.connect(self._smooth)
         head = _head()
         head.addWidget(self._measure)
-        head.addStretch()
+        head.addStretch(1)
         head.addWidget(label("Smooth", "muted"))
-        head.addWidget(self._smoothing)
+        head.addWidget(self._smoothing, 1)
         return head
 
     # -- what is shown
@@ -107,8 +114,8 @@ class TrainCurves(QWidget):
     def show_empty(self, text: str, *, failed: bool = False) -> None:
         """Say in the curves' place what will stand there, or that it failed and why."""
         self._begin(History(), None)
-        for plot in (self.loss_plot, self.metric_plot):
-            plot.show_empty(text, failed=failed)
+        self.loss_plot.show_empty(text, failed=failed)
+        self.metric_plot.show_empty("The training failed." if failed else text, failed=failed)
 
     def show_training(self, epochs: int, facts: Facts | None) -> None:
         """Show that a training of so many epochs has begun; with `facts` it is said what its curves mean."""
@@ -158,7 +165,10 @@ class TrainCurves(QWidget):
             plot.compare(runs)
         names = ", ".join(run.name for run in runs)
         if runs:
-            self._say(f"Compared: {names}. Full lines are the validation sequences, faint ones the training.", "muted")
+            self._say(
+                f"Compared: {names}. Full lines are the validation sequences, faint ones the training.",
+                "muted",
+            )
         else:
             self._read()
 
@@ -177,7 +187,7 @@ class TrainCurves(QWidget):
         self._kind = kind
         with QSignalBlocker(self._measure):
             self._measure.clear()
-            self._measure.addItems([measure.label[:1].upper() + measure.label[1:] for measure in kind.measures])
+            self._measure.addItems([_title(measure) for measure in kind.measures])
         self._choose_measure()
 
     def _chosen(self) -> Measure:
@@ -210,6 +220,12 @@ class TrainCurves(QWidget):
     def _show_earlier(self, shown: bool) -> None:
         for plot in (self.loss_plot, self.metric_plot):
             plot.show_earlier(self._earlier_runs if shown else ())
+
+
+def _title(measure: Measure) -> str:
+    """Return a short name that begins with a capital."""
+    name = measure.label.removesuffix(" correlation")
+    return name[:1].upper() + name[1:]
 
 
 def _head() -> QHBoxLayout:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from motifdesk.gui import theme
@@ -12,7 +11,8 @@ from motifdesk.gui.pages.base import Page
 from motifdesk.gui.pages.train_results import TrainResults
 from motifdesk.gui.pages.train_setup import TrainSetup
 from motifdesk.models.trained import NetworkSummary
-from motifdesk.training.records import EpochRecord, Run
+from motifdesk.training.records import EpochRecord
+from motifdesk.training.signs import Facts
 
 
 class TrainPage(Page):
@@ -26,21 +26,18 @@ class TrainPage(Page):
         "network learns something that holds for new sequences; where it turns and rises the network is memorising."
     )
 
-    run_chosen = Signal(int)
-
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("trainPage")
         self.setup = TrainSetup()
         self.results = TrainResults()
-        self.loss_plot = self.results.loss_plot
-        self.metric_plot = self.results.metric_plot
+        self.loss_plot = self.results.curves.loss_plot
+        self.metric_plot = self.results.curves.metric_plot
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.WIDE)
         layout.addWidget(self.setup)
         layout.addWidget(self.results, 1)
-        self.results.run_chosen.connect(self.run_chosen)
         self.set_ready(False)
 
     # -- what both sides show
@@ -50,10 +47,10 @@ class TrainPage(Page):
         self.setup.set_ready(ready)
         self.results.set_ready(ready)
 
-    def show_training(self, epochs: int) -> None:
-        """Show that a training has begun."""
+    def show_training(self, epochs: int, facts: Facts | None = None) -> None:
+        """Show that a training has begun; with `facts` it is said what its curves mean."""
         self.setup.show_training()
-        self.results.show_training(epochs)
+        self.results.show_training(epochs, facts)
 
     # -- the left side
 
@@ -75,10 +72,6 @@ class TrainPage(Page):
         """Draw epochs that have just ended."""
         self.results.append_epochs(records)
 
-    def show_run(self, run: Run) -> None:
-        """Draw the curves of a finished run."""
-        self.results.show_run(run)
-
-    def show_runs(self, runs: Sequence[Run], titles: Sequence[str], current: int | None) -> None:
-        """List the finished runs; the current one is drawn bold."""
-        self.results.show_runs(runs, titles, current)
+    def show_failed(self, text: str) -> None:
+        """Say in the curves' place why a training failed."""
+        self.results.show_failed(text)

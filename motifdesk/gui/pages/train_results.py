@@ -1,22 +1,24 @@
-"""The right side of the Train page: the curves, the network's layers and the runs."""
+"""The right side of the Train page: the curves and, in tabs, the network's layers, its filters and the runs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from motifdesk.gui import theme
-from motifdesk.gui.pages.base import card
-from motifdesk.gui.plots.curves import CurvePlot
+from motifdesk.gui.pages.train_curves import TrainCurves
+from motifdesk.gui.pages.train_runs import TrainRuns
+from motifdesk.gui.plots.curves import NamedRun
 from motifdesk.gui.plots.filter_logos import FilterLogosView
+from motifdesk.gui.tables.runs import RunRow
 from motifdesk.gui.tables.summary import TextTable
 from motifdesk.models.trained import NetworkSummary
+from motifdesk.training.history import History
 from motifdesk.training.records import EpochRecord, Run
+from motifdesk.training.signs import Facts
 
-_RUN_COLUMNS = ("Run", "Network", "Kept epoch", "Val. loss", "Val. score", "Time", "Seed")
-_LAYERS_TAB, _RUNS_TAB = range(2)
 _LAYER_COLUMNS = ("Layer", "Output", "Parameters")
 
 
@@ -24,49 +26,35 @@ class TrainResults(QWidget):
     """Shows the curves of a training and, in tabs under them, the layers and the runs."""
 
     run_chosen = Signal(int)
+    note_changed = Signal(int, str)
+    delete_requested = Signal(list)  # of places of runs
 
     def __init__(self) -> None:
         super().__init__()
-        self.loss_plot = CurvePlot("Loss")
-        self.loss_plot.setObjectName("lossPlot")
-        self.loss_plot.set_axes("epoch", "loss (cross-entropy)")
-        self.metric_plot = CurvePlot("Accuracy")
-        self.metric_plot.setObjectName("metricPlot")
-        self.metric_plot.set_axes("epoch", "accuracy")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.WIDE)
-        column.addLayout(self._build_plots(), 5)
-        column.addWidget(self._build_tabs(), 4)
-
-    # -- building
-
-    def _build_plots(self) -> QHBoxLayout:
-        plots = QHBoxLayout()
-        plots.setSpacing(theme.WIDE)
-        for plot in (self.loss_plot, self.metric_plot):
-            frame, inside = card(margin=theme.SMALL)
-            inside.addWidget(plot)
-            plots.addWidget(frame, 1)
-        return plots
-
-    def _build_tabs(self) -> QTabWidget:
+        self._failed = False
+        self.curves = TrainCurves()
+        self.runs = TrainRuns()
+        self.filters = FilterLogosView()
         self._layers = TextTable(_LAYER_COLUMNS, numeric=[1, 2], wide_column=0)
-        self._runs = TextTable(_RUN_COLUMNS, numeric=[0, 2, 3, 4, 5, 6], wide_column=1)
-        runs = self._runs.make_view("runTable", "Training runs")
-        runs.setToolTip(
-            "Loss and score (AUROC, or for numbers the Pearson correlation) are those of the validation sequences\n"
-            "at the epoch that was kept. "
-            "Double-click a run, or press Enter on it, to evaluate and interpret that one."
-        )
-        runs.activated.connect(self._activate_run)
+        self._layers_view = self._layers.make_view("modelSummary", "Network layers")
         self._tabs = QTabWidget()
         self._tabs.setObjectName("trainTabs")
-        self._tabs.addTab(self._layers.make_view("modelSummary", "Network layers"), "Layers")
-        self._tabs.addTab(runs, "Runs")
-        self.filters = FilterLogosView()
+        self._tabs.addTab(self._layers_view, "Layers")
+        self._tabs.addTab(self.runs, "Runs")
         self._tabs.addTab(self.filters, "Filters")
-        return self._tabs
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GAP)
+        column.addWidget(self.curves, 5)
+        column.addWidget(self._tabs, 4)
+        self.runs.run_chosen.connect(self.run_chosen)
+        self.runs.note_changed.connect(self.note_changed)
+        self.runs.delete_requested.connect(self.delete_requested)
+        self.runs.compared.connect(self._compare)
+
+    def add_tab(self, widget: QWidget, title: str) -> None:
+        """Put another part of the page into a tab of its own."""
+        self._tabs.addTab(widget, title)
 
     # -- what the controller shows
 
@@ -74,65 +62,56 @@ class TrainResults(QWidget):
         """Show a network's layer table."""
         rows = [(_words(layer.kind), layer.output_shape, f"{layer.parameters:,}") for layer in summary.layers]
         self._layers.show_rows(rows)
-        self._tabs.setTabText(_LAYERS_TAB, f"Layers: {summary.parameters:,} parameters")
+        self._name_tab(self._layers_view, f"Layers: {summary.parameters:,} parameters")
 
     def show_no_summary(self, text: str) -> None:
         """Say in the table's place why there is none."""
         self._layers.show_rows([(text, "", "")] if text else [])
-        self._tabs.setTabText(_LAYERS_TAB, "Layers")
+        self._name_tab(self._layers_view, "Layers")
 
     def set_ready(self, ready: bool) -> None:
-        """Say what will stand here, where there is no run yet; `ready` says that there is data."""
-        if not self._runs.rowCount():
-            for plot in (self.loss_plot, self.metric_plot):
-                plot.clear()
-                plot.show_empty(
-                    "The curves appear here as the network learns." if ready else "Load sequences first."
-                )
+        """Say what will stand here, where there is no run yet; `ready` says that there is data to train on."""
+        self.runs.set_locked(False)
+        if not (self.runs.has_runs or self._failed):
+            text = "The curves appear here as the network learns." if ready else "Load sequences first."
+            self.curves.show_empty(text)
 
-    def show_training(self, epochs: int) -> None:
-        """Show that a training has begun."""
-        for plot in (self.loss_plot, self.metric_plot):
-            plot.show_empty("")
-            plot.clear()
-            plot.set_total_epochs(epochs)
+    def show_failed(self, text: str) -> None:
+        """Say in the curves' place why a training failed; it stands until the next one begins."""
+        self._failed = True
+        self.curves.show_empty(text, failed=True)
+
+    def show_training(self, epochs: int, facts: Facts | None = None) -> None:
+        """Show that a training has begun; with `facts` it is said what its curves mean."""
+        self._failed = False
+        self.runs.set_locked(True)
+        self.curves.show_training(epochs, facts)
 
     def append_epochs(self, records: Sequence[EpochRecord]) -> None:
         """Draw epochs that have just ended."""
-        for record in records:
-            if record.epoch == 1:
-                self.metric_plot.set_axes("epoch", record.metric_label)
-            self.loss_plot.append(record.epoch, record.loss, record.val_loss)
-            self.metric_plot.append(record.epoch, *record.metric)
+        self.curves.append(records)
 
-    def show_run(self, run: Run) -> None:
+    def show_run(self, run: Run, facts: Facts | None = None) -> None:
         """Draw the curves of a finished run."""
-        epochs = [record.epoch for record in run.history]
-        self.metric_plot.set_axes("epoch", run.kept.metric_label)
-        pairs = (
-            (self.loss_plot, [r.loss for r in run.history], [r.val_loss for r in run.history]),
-            (self.metric_plot, [r.metric[0] for r in run.history], [r.metric[1] for r in run.history]),
-        )
-        for plot, train, validation in pairs:
-            plot.show_empty("")
-            plot.set_total_epochs(len(epochs))
-            plot.set_history(epochs, train, validation)
-            plot.mark_best(run.kept_epoch)
+        self.runs.close_comparison()
+        self.curves.show_run(run, facts)
 
-    def show_runs(self, runs: Sequence[Run], titles: Sequence[str], current: int | None) -> None:
-        """List the finished runs; the current one is drawn bold."""
-        rows = [
-            _run_row(number, run, title)
-            for number, (run, title) in enumerate(zip(runs, titles, strict=True), 1)
-        ]
-        self._runs.show_rows(rows, current)
-        shown = "" if current is None else f": run {current + 1} of {len(runs)} is evaluated"
-        self._tabs.setTabText(_RUNS_TAB, f"Runs{shown}")
+    def show_earlier(self, histories: Sequence[History]) -> None:
+        """Draw these runs behind the one that is looked at."""
+        self.curves.show_earlier(histories)
 
-    # -- what the user does
+    def show_runs(self, rows: Sequence[RunRow]) -> None:
+        """List the finished runs."""
+        self.runs.show_rows(rows)
+        current = [row.number for row in rows if row.is_current]
+        shown = f": run {current[0]} of {len(rows)} is evaluated" if current else ""
+        self._name_tab(self.runs, f"Runs{shown}")
 
-    def _activate_run(self, index: QModelIndex) -> None:
-        self.run_chosen.emit(index.row())
+    def _name_tab(self, widget: QWidget, title: str) -> None:
+        self._tabs.setTabText(self._tabs.indexOf(widget), title)
+
+    def _compare(self, rows: Sequence[RunRow]) -> None:
+        self.curves.compare([NamedRun(f"run {row.number}", row.run.curves) for row in rows])
 
 
 def _words(kind: str) -> str:
@@ -143,15 +122,3 @@ def _words(kind: str) -> str:
         "GlobalMaxPooling1D": "Global max pooling",
     }
     return known.get(kind, kind)
-
-
-def _run_row(number: int, run: Run, title: str) -> tuple[str, ...]:
-    return (
-        str(number),
-        title,
-        f"{run.kept_epoch} of {len(run.history)}",
-        f"{run.kept.val_loss:.4f}",
-        f"{run.kept.headline:.4f}",
-        f"{run.seconds:.1f} s",
-        str(run.settings.seed),
-    )

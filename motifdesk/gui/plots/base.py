@@ -43,6 +43,13 @@ def line_pen(colour: str | QColor, width: int = LINE_PX, style: Qt.PenStyle = Qt
     return pen
 
 
+def see_through(colour: str) -> QColor:
+    """Return a colour that lets something of what is behind words shine through."""
+    ground: QColor = pg.mkColor(colour)
+    ground.setAlpha(215)
+    return ground
+
+
 class ThemedPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     """A plot in the colours of the theme.
 
@@ -115,9 +122,12 @@ class ThemedPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.plotItem.titleLabel.setMinimumWidth(0)  # a long title must not widen the plot beyond its widget
         self.plotItem.layout.setRowFixedHeight(0, _TITLE_PX)
 
-    def show_empty(self, text: str) -> None:
-        """Say what will stand here; an empty text brings the plot back."""
+    def show_empty(self, text: str, *, failed: bool = False) -> None:
+        """Say what will stand here, or why nothing does; an empty text brings the plot back."""
         empty = bool(text)
+        self._empty.setProperty("role", "bad" if failed else "muted")
+        self._empty.style().unpolish(self._empty)
+        self._empty.style().polish(self._empty)
         self._empty.setText(text)
         self._empty.setVisible(empty)
         for side in ("bottom", "left"):
@@ -213,9 +223,7 @@ class ThemedPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
 
 def _paint_legend(legend: pg.LegendItem, colours: Theme) -> None:
     """A see-through ground keeps lines that pass behind the words from making them unreadable."""
-    ground = pg.mkColor(colours.surface)
-    ground.setAlpha(215)
-    legend.setBrush(ground)
+    legend.setBrush(see_through(colours.surface))
     legend.setLabelTextColor(colours.text)
     for _, text in legend.items:
         text.setText(text.text)

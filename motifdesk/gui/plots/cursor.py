@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLabel
 
 from motifdesk.gui import theme
@@ -43,9 +44,7 @@ class Cursor:
         """What is said; empty while nothing is pointed at."""
         return "" if self._label.isHidden() else self._label.text()
 
-    def show(
-        self, x: float, heights: Sequence[float] | np.ndarray, colours: Sequence[str], text: str
-    ) -> None:
+    def show(self, x: float, heights: NDArray[np.float64], colours: Sequence[str], text: str) -> None:
         """Point at `x`, with a dot of each colour at each height, in the coordinates of the view."""
         self._line.setValue(x)
         self._dots.setData([x] * len(heights), list(heights), brush=[pg.mkBrush(each) for each in colours])
@@ -106,11 +105,16 @@ class PointedPlot(ThemedPlot):
             self._cursor.hide()
             return
         values = self.values_at(epoch)
-        heights = np.array([item.value for item in values])
-        if self.plotItem.getAxis("left").logMode:
-            heights = np.log10(heights, where=heights > 0, out=np.full(len(heights), np.nan))
+        heights = self.heights(np.array([item.value for item in values]))
         lines = [f"epoch {epoch:,}", *(f"{item.name} {readable(item.value)}" for item in values)]
         self._cursor.show(epoch, heights, [item.colour for item in values], "\n".join(lines))
+
+    def heights(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return where values stand on the vertical axis, NaN where they have no place on a logarithmic one."""
+        if not self.plotItem.getAxis("left").logMode:
+            return values
+        places: NDArray[np.float64] = np.full(len(values), np.nan)
+        return np.log10(values, where=values > 0, out=places)
 
     @property
     def readout(self) -> str:
@@ -133,12 +137,15 @@ class PointedPlot(ThemedPlot):
         super().leaveEvent(event)
         self._point(None)
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Point at nothing any more."""
+        super().focusOutEvent(event)
+        self._point(None)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Point at the epoch before or after, ten epochs on, or, with Escape, at none."""
+        """Point at the epoch before or after, or ten epochs on."""
         step = _KEYS.get(Qt.Key(event.key()))
-        if event.key() == Qt.Key.Key_Escape and self._pointed is not None:
-            self._point(None)
-        elif step is not None and self.length:
+        if step is not None and self.length:
             begin = self.length + 1 if step < 0 else 0
             self._point(min(max((self._pointed or begin) + step, 1), self.length))
             self.describe(f"{self.readout}.".replace("\n", ", "))

@@ -96,7 +96,7 @@ class EarlierRuns:
         self.line.setData(x, y)
 
     def _paint(self, colours: Theme) -> None:
-        self.line.setPen(line_pen(colours.border, 1))
+        self.line.setPen(_faint_pen(colours.muted))
 
 
 class ComparedRun:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtCore import Qt, QTimer
 
 from motifdesk.gui import theme
-from motifdesk.gui.plots.base import LABEL_PX, line_pen
+from motifdesk.gui.plots.base import LABEL_PX, line_pen, see_through
 from motifdesk.gui.plots.cursor import PointedPlot, Value
 from motifdesk.gui.plots.curve_items import ComparedRun, EarlierRuns, SmoothCurve
 from motifdesk.gui.plots.log_axis import LogAxis
+from motifdesk.gui.plots.placing import Corner, corner_points, emptiest_corner, emptiest_height, sampled
 from motifdesk.gui.theme import Theme
 from motifdesk.training.history import History
 from motifdesk.training.records import LOSS, Measure
@@ -23,6 +26,9 @@ MOST_EARLIER = 10
 """Earlier runs that are drawn behind the one that is looked at."""
 # Epochs that have room from the start; with more to come the room doubles as they do.
 _ROOM = 200
+_MARGIN = 0.05  # around the legend
+_LABEL_WIDTH = 0.4  # of the mark's label, as a share of the plot's width
+_LABEL_HEIGHTS = (0.5, 0.3, 0.7, 0.08, 0.2, 0.8, 0.92)
 
 
 class NamedRun(NamedTuple):
@@ -54,9 +60,11 @@ class CurvePlot(PointedPlot):
         self._smoothing = 0.0
         self._total, self._room = 0, 2
         self._best, self._is_kept = 0, False
+        self._corner: Corner = (1, 0)
         self._redraw_timer = QTimer(self, singleShot=True, interval=REDRAW_MS)
         self._redraw_timer.timeout.connect(self._redraw)
         self._add_items()
+        self.getViewBox().sigRangeChanged.connect(self._place_words)
         self.paint_with(self._paint)
         self.set_axes("epoch", name.lower())
 
@@ -124,7 +132,8 @@ class CurvePlot(PointedPlot):
     def mark_best(self, epoch: int, *, kept: bool = True) -> None:
         """Mark the epoch whose weights were kept, or the best one so far."""
         self._best, self._is_kept = epoch, kept
-        self._place_mark()
+        self._mark.setVisible(not self._compared)
+        self._place_words()
         self._describe()
 
     def show_everything(self) -> None:
@@ -162,7 +171,7 @@ class CurvePlot(PointedPlot):
             else:
                 item.hide()
         self._name_lines()
-        self._place_mark()
+        self._mark.setVisible(bool(self._best) and not self._compared)
         self._redraw()
 
     def _redraw(self) -> None:
@@ -171,7 +180,7 @@ class CurvePlot(PointedPlot):
         self._validation.show(epochs, self._history.column(self._measure.validation))
         if self.length > self._room:
             self.show_everything()
-        self._place_legend()
+        self._place_words()
         self._describe()
         # The range that the values need, now: pyqtgraph would find it while painting, and paint all of it twice.
         self.scene().prepareForPaint()
@@ -188,23 +197,37 @@ class CurvePlot(PointedPlot):
         if self._earlier_runs:
             self._legend.addItem(self._earlier.line, "earlier runs")
 
-    def _place_legend(self) -> None:
-        """Keep the legend at the right, above falling curves and below rising ones."""
-        history = self._compared[0].history if self._compared else self._history
-        values = history.column(self._measure.train)
-        rising = bool(len(values) > 1 and values[-1] > values[0])
-        corner = (1, 1) if rising else (1, 0)
-        self._legend.anchor(corner, corner, offset=(-theme.GAP, -theme.GAP if rising else theme.GAP))
-
-    def _place_mark(self) -> None:
-        self._mark.setVisible(bool(self._best) and not self._compared)
-        if not self._best:
+    def _place_words(self, *_: object) -> None:
+        """Put legend and mark where they cover least of the curves."""
+        points = self._points()
+        view, box = self.getViewBox().rect(), self._legend.boundingRect()
+        if view.isEmpty():
             return
-        right_half = self._best > max(self._room, self._best) / 2
+        width, height = box.width() / view.width(), box.height() / view.height()
+        self._corner = emptiest_corner(points, width + _MARGIN, height + _MARGIN, self._corner)
+        right, bottom = self._corner
+        offset = (-theme.GAP if right else theme.GAP, -theme.GAP if bottom else theme.GAP)
+        self._legend.anchor(self._corner, self._corner, offset=offset)
+        if self._best:
+            self._place_mark(np.concatenate([points, corner_points(self._corner, width, height)]))
+
+    def _points(self) -> NDArray[np.float64]:
+        """Return where the curves run, in the unit square of what is visible."""
+        runs = [run.history for run in self._compared] or [self._history]
+        curves = [(run.column("epoch"), run.column(name)) for run in runs for name in self._measure[1:]]
+        x_range, y_range = self.getViewBox().viewRange()
+        points = [sampled(x, self.heights(y), x_range, y_range) for x, y in curves if len(x)]
+        return np.concatenate(points) if points else np.empty((0, 2))
+
+    def _place_mark(self, points: NDArray[np.float64]) -> None:
+        low, high = self.getViewBox().viewRange()[0]
+        place = (self._best - low) / (high - low)
+        before = place > 0.5
+        reach = (place - _LABEL_WIDTH, place) if before else (place, place + _LABEL_WIDTH)
         self._mark.setValue(self._best)
         self._mark.label.setFormat(f"{'kept' if self._is_kept else 'best so far'}: epoch {self._best:,}")
-        self._mark.label.anchors = [(1, 0), (1, 1)] if right_half else [(0, 0), (0, 1)]
-        self._mark.label.updatePosition()
+        self._mark.label.anchors = [(1, 0.5), (1, 0.5)] if before else [(0, 0.5), (0, 0.5)]
+        self._mark.label.setPosition(emptiest_height(points, *reach, _LABEL_HEIGHTS))
 
     def _describe(self) -> None:
         if self._compared:
@@ -230,7 +253,7 @@ class CurvePlot(PointedPlot):
         self._validation.paint(colours.validation)
         self._mark.setPen(line_pen(colours.muted, 1, Qt.PenStyle.DashLine))
         self._mark.label.setColor(colours.text)
-        self._mark.label.fill = pg.mkBrush(colours.surface)
+        self._mark.label.fill = pg.mkBrush(see_through(colours.surface))
         font = self._mark.label.textItem.font()
         font.setPixelSize(LABEL_PX)
         self._mark.label.setFont(font)

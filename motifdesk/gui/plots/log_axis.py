@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil, floor, log10
 
-import numpy as np
 import pyqtgraph as pg
 
 _PIXELS_A_TICK = 40
@@ -52,7 +51,7 @@ def _even_ticks(low: float, high: float, most: float) -> list[float]:
     power = 10 ** floor(log10(rough))
     step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough)
     count = floor(last / step) - ceil(first / step) + 1
-    return np.log10((ceil(first / step) + np.arange(count)) * step).tolist()
+    return [log10((ceil(first / step) + place) * step) for place in range(count)]
 
 
 def _text(value: float) -> str:

@@ -90,9 +90,9 @@ class SaliencyTrack(ThemedPlot):
         """Mark where a motif occurs."""
         self._bands.set_hits(hits, len(self._codes))
 
-    def show_empty(self, text: str) -> None:
+    def show_empty(self, text: str, *, failed: bool = False) -> None:
         """Say what will stand here instead of a sequence; an empty text brings the sequence back."""
-        super().show_empty(text)
+        super().show_empty(text, failed=failed)
         self.plotItem.showGrid(x=False, y=not text)
         for item in (self._bases, self._bands):
             item.setVisible(not text)

@@ -31,6 +31,15 @@ class TextTable(QAbstractTableModel):
         self._marked = marked
         self.endResetModel()
 
+    def show_table(
+        self, columns: Sequence[str], rows: Sequence[tuple[str, ...]], marked: int | None = None
+    ) -> None:
+        """Show other columns with other rows; all but the first are aligned right."""
+        self.beginResetModel()
+        self._columns, self._numeric = tuple(columns), frozenset(range(1, len(columns)))
+        self._rows, self._marked = list(rows), marked
+        self.endResetModel()
+
     def make_view(self, name: str, accessible: str) -> QTableView:
         """Return a table that shows this, with its objectName and its name for screen readers."""
         view = QTableView()
@@ -43,6 +52,7 @@ class TextTable(QAbstractTableModel):
         view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         view.verticalHeader().hide()
         view.verticalHeader().setDefaultSectionSize(_ROW)
+        view.horizontalHeader().setHighlightSections(False)
         view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         view.horizontalHeader().setSectionResizeMode(self._wide_column, QHeaderView.ResizeMode.Stretch)
         return view

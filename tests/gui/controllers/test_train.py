@@ -197,16 +197,6 @@ def test_a_failure_is_told_once_in_the_message_bar(with_data, runner, said) -> N
     assert enabled(with_data) == [True, False, False]
 
 
-def test_another_run_can_be_made_current(with_data, runner, workbench) -> None:
-    other = replace(RUN, scores=RUN.scores[::-1].copy())
-    workbench.update(DATA.with_run(RUN).with_run(other))
-    child(with_data, QTabWidget, "trainTabs").setCurrentIndex(1)
-    table = child(with_data, QTableView, "runTable")
-    table.activated.emit(table.model().index(0, 0))
-    assert workbench.session.current == 0
-    assert table.model().index(0, 0).data(Qt.ItemDataRole.FontRole).bold()
-
-
 SUMMARY = NetworkSummary((Layer("a", "Conv1D", "(39, 32)", 1568), Layer("b", "Dense", "(2)", 34)), 1602)
 
 

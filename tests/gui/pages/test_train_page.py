@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pytest
 from helpers.examples import example_session
@@ -271,32 +271,15 @@ def test_curves_grow_with_the_epochs(ready: TrainPage, qtbot: QtBot) -> None:
 
 
 def test_another_training_begins_with_empty_curves(ready: TrainPage) -> None:
-    ready.show_run(RUN)
+    ready.results.show_run(RUN)
     ready.show_training(20)
     assert curves(ready.loss_plot) == {"training": [], "validation": []}
 
 
 def test_a_finished_run_is_drawn_with_the_epoch_that_was_kept(ready: TrainPage) -> None:
-    ready.show_run(RUN)
+    ready.results.show_run(RUN)
     assert curves(ready.metric_plot)["validation"] == [record.val_accuracy for record in RUN.history]
     assert f"The weights of epoch {RUN.kept_epoch} were kept." in ready.loss_plot.accessibleDescription()
-
-
-def test_runs_are_listed_and_the_current_one_is_bold(ready: TrainPage, qtbot: QtBot) -> None:
-    long = replace(RUN, settings=TrainingSettings(seed=7), seconds=61.25)
-    ready.show_runs([RUN, long], ["Small", "Deep"], 1)
-    table = child(ready, QTableView, "runTable")
-    kept = RUN.kept
-    assert cells(table)[1] == (
-        "2", "Deep", f"{RUN.kept_epoch} of 20", f"{kept.val_loss:.4f}", f"{kept.val_auroc:.4f}", "61.2 s", "7"
-    )  # fmt: skip
-    fonts = [table.model().index(row, 0).data(Qt.ItemDataRole.FontRole) for row in range(2)]
-    assert fonts[0] is None
-    assert fonts[1].bold()
-    assert child(ready, QTabWidget, "trainTabs").tabText(1) == "Runs: run 2 of 2 is evaluated"
-    with qtbot.waitSignal(ready.run_chosen) as chosen:
-        table.activated.emit(table.model().index(0, 2))
-    assert chosen.args == [0]
 
 
 def test_the_layer_table_names_layers_as_their_users_do(ready: TrainPage) -> None:

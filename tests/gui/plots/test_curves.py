@@ -9,7 +9,7 @@ import pytest
 from helpers.curves import class_history, class_records, falling
 from helpers.window import curves
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFocusEvent
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -271,7 +271,7 @@ def test_the_keys_move_the_pointer_and_what_they_show_is_described(plot: CurvePl
         QTest.keyClick(plot, key)
         assert plot.readout.startswith(f"epoch {epoch}\n")
     assert plot.accessibleDescription().startswith("epoch 21, training 0.")
-    QTest.keyClick(plot, Qt.Key.Key_Escape)
+    QApplication.sendEvent(plot, QFocusEvent(QEvent.Type.FocusOut))
     assert plot.readout == ""
 
 
@@ -293,3 +293,21 @@ def test_the_label_stays_inside_the_plot(plot: CurvePlot) -> None:
             each for each in plot.findChildren(type(plot._empty)) if each.property("role") == "readout"
         )
         assert plot.rect().contains(label.geometry())
+
+
+# -- where the words stand
+
+
+def test_legend_and_mark_keep_out_of_the_curves_way(plot: CurvePlot) -> None:
+    rising = np.linspace(0.1, 0.9, 50)
+    plot.show_history(class_history(rising, rising + 0.05), LOSS)
+    plot.mark_best(10)
+    plot.grab()
+    legend, view = plot.plotItem.legend, plot.getViewBox()
+    box = legend.mapRectToScene(legend.boundingRect())
+    label = plot._mark.label.mapRectToScene(plot._mark.label.boundingRect())
+    assert not box.intersects(label)
+    for epoch, value in enumerate(rising, 1):
+        there = view.mapViewToScene(QPointF(epoch, value))
+        assert not box.contains(there)
+        assert not label.contains(there)

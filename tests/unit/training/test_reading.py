@@ -220,7 +220,7 @@ def done(history: History, ending: Ending, kept: int, **settings: object) -> Rea
 
 def test_ended_by_itself() -> None:
     reading = done(MEMORISING, Ending.EARLY, 14, patience=16)
-    assert reading.tone == "good"
+    assert reading.tone == "muted"
     assert "had not improved for 16 epochs; epoch 14 is kept (validation loss 0.3" in reading.text
 
 
@@ -233,7 +233,7 @@ def test_all_epochs_done_but_still_falling() -> None:
 
 def test_all_epochs_done_after_it_memorised() -> None:
     best = done(MEMORISING, Ending.FINISHED, 14)
-    assert (best.tone, "it memorised; epoch 14 is kept (validation" in best.text) == ("good", True)
+    assert (best.tone, "it memorised; epoch 14 is kept (validation" in best.text) == ("muted", True)
     last = done(MEMORISING, Ending.FINISHED, 30, keep="last")
     assert (last.tone, "epoch 30 is kept, though epoch 14 was the best" in last.text) == ("caution", True)
 
