@@ -40,6 +40,7 @@ from motifdesk.gui.plots.confusion import ConfusionMatrixView
 from motifdesk.gui.plots.curves import CurvePlot
 from motifdesk.gui.plots.saliency_track import SaliencyTrack
 from motifdesk.gui.plots.split_bar import SplitBar
+from motifdesk.gui.tables.runs import Column
 from motifdesk.gui.worker import ENGINE_DIED, JobRunner
 
 WAIT = 60_000
@@ -180,7 +181,7 @@ def train(user: User) -> None:
     assert len(run.history) == 12
     user.wait_for_jobs()
     (row,) = user.rows("runTable")
-    assert row[:3] == ("1", "The primer's network", "12 of 12")
+    assert (*row[:2], row[Column.EPOCHS]) == ("1", "The primer's network", "12/12")
 
 
 def evaluate(user: User) -> None:
@@ -331,7 +332,7 @@ def test_the_engine_killed_while_it_trains_is_one_sentence_and_nothing_is_lost(r
     assert ready.states() == ["done"] * 4
 
     ready.train(2)
-    assert [row[2].split(" of ")[1] for row in ready.rows("runTable")] == ["3", "2"]
+    assert [row[Column.EPOCHS].split("/")[1] for row in ready.rows("runTable")] == ["3", "2"]
     assert not ready.find(QWidget, "messageBar").isVisible() or ENGINE_DIED not in ready.text("messageText")
 
 
@@ -340,6 +341,7 @@ def test_another_run_of_the_table_is_evaluated_and_interpreted(ready: User) -> N
     ready.train(6)
     ready.find(QTabWidget, "trainTabs").setCurrentIndex(1)
     table = ready.find(QTableView, "runTable")
+    table.setFocus()
     table.setCurrentIndex(table.model().index(0, 0))
     QTest.keyClick(table, Qt.Key.Key_Return)
     ready.wait(lambda: ready.states() == ["done"] * 4)
