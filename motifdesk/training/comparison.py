@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from motifdesk.models.registry import all_architectures
 from motifdesk.parameters import Parameter, parameters_of
 from motifdesk.training.records import Ending, Run
-from motifdesk.words import readable
+from motifdesk.words import duration, readable
 
 _MISSING = "–"
 _ENDINGS = {
@@ -52,13 +52,6 @@ def score_text(value: float) -> str:
     return f"{value:.4f}" if abs(value) >= 1e-3 or value == 0 else f"{value:.1e}"
 
 
-def time_text(seconds: float) -> str:
-    """Return a time with about three digits."""
-    if seconds < 99.95:
-        return f"{seconds:.1f} s"
-    return f"{seconds:.0f} s" if seconds < 600 else f"{seconds / 60:.0f} min"
-
-
 def _figures(runs: Sequence[Run]) -> list[Compared]:
     figures = [
         _line(runs, "Kept epoch", lambda run: f"{run.kept_epoch:,} of {len(run.history):,}"),
@@ -72,7 +65,7 @@ def _figures(runs: Sequence[Run]) -> list[Compared]:
     return [
         *figures,
         _line(runs, "Ended", lambda run: _ENDINGS[run.ending]),
-        _line(runs, "Time", lambda run: time_text(run.seconds)),
+        _line(runs, "Time", lambda run: duration(run.seconds)),
         _line(runs, "Parameters", lambda run: f"{run.summary.parameters:,}"),
     ]
 

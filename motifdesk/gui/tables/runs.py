@@ -18,8 +18,9 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QFont
 
-from motifdesk.training.comparison import network_name, score_text, time_text
+from motifdesk.training.comparison import network_name, score_text
 from motifdesk.training.records import Run
+from motifdesk.words import duration
 
 Index = QModelIndex | QPersistentModelIndex
 KEY_ROLE = Qt.ItemDataRole.UserRole
@@ -93,7 +94,7 @@ class RunRow:
             Column.LOSS: lambda: score_text(run.kept.val_loss),
             Column.TEST: lambda: "" if self.test is None else score_text(self.test),
             Column.EPOCHS: lambda: f"{run.kept_epoch:,}/{len(run.history):,}",
-            Column.TIME: lambda: time_text(run.seconds),
+            Column.TIME: lambda: duration(run.seconds),
             Column.RATE: lambda: f"{settings.learning_rate:g}",
             Column.BATCH: lambda: f"{settings.batch_size:,}",
             Column.SEED: lambda: str(settings.seed),

@@ -50,7 +50,7 @@ def test_every_column_says_what_it_should(model: RunModel) -> None:
         Column.LOSS: [f"{row.run.kept.val_loss:.4f}" for row in RUNS],
         Column.TEST: ["0.9100", "", ""],
         Column.EPOCHS: ["20/20"] * 3,
-        Column.TIME: ["1.5 s", "3.0 s", "15.0 s"],
+        Column.TIME: ["1.5 s", "3 s", "15 s"],
         Column.RATE: ["0.01", "0.003", "0.1"],
         Column.BATCH: ["256", "32", "64"],
         Column.SEED: ["1", "2", "10"],

@@ -27,7 +27,7 @@ def test_figures_stand_side_by_side() -> None:
         "Validation accuracy": tuple(f"{run.kept.val_accuracy:.4f}" for run in (first, second)),
         "Validation AUROC": ("0.9500", "0.9750"),
         "Ended": ("all epochs",) * 2,
-        "Time": ("1.5 s", "3.0 s"),
+        "Time": ("1.5 s", "3 s"),
         "Parameters": ("1,601",) * 2,
     }
 
