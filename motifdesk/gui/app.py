@@ -27,6 +27,7 @@ from motifdesk import __version__
 from motifdesk.errors import EnvironmentLacks
 from motifdesk.gui.controllers.shell import ShellController
 from motifdesk.gui.demo import DemoGuide
+from motifdesk.gui.settings import read_settings
 from motifdesk.gui.worker import JobRunner
 
 INTERRUPTED = 130
@@ -105,7 +106,7 @@ class CtrlC(QObject):
 def open_window() -> ShellController:
     """Show a new window and return its controller; the engine starts once the window is drawn."""
     application = make_application()
-    shell = ShellController(JobRunner())
+    shell = ShellController(JobRunner(read_settings().threads or None))
     shell.apply_theme()
     application.styleHints().colorSchemeChanged.connect(shell.apply_theme)
     shell.window.show()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from motifdesk.errors import InputError
@@ -23,10 +23,17 @@ class Settings:
         ``system``, ``light`` or ``dark``.
     last_folder
         Where the last file was opened.
+    threads
+        In how many threads the engine computes; 0 in as many as there are cores.
     """
 
     theme: str = "system"
     last_folder: str = ""
+    threads: int = 0
+
+    def __post_init__(self) -> None:
+        if self.threads < 0:
+            raise ValueError(f"there cannot be {self.threads} threads")
 
 
 def read_settings() -> Settings:
@@ -34,11 +41,12 @@ def read_settings() -> Settings:
     path = home() / "settings.json"
     try:
         kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        known = {item.name for item in fields(Settings)}
-        return Settings(**{name: str(value) for name, value in kept.items() if name in known})
+        defaults: dict[str, Any] = asdict(Settings())
+        known = {name: value for name, value in kept.items() if name in defaults}
+        return Settings(**{name: type(defaults[name])(value) for name, value in known.items()})
     except FileNotFoundError:
         return Settings()
-    except (OSError, ValueError, AttributeError) as error:
+    except (OSError, ValueError, TypeError, AttributeError) as error:
         log.warning("settings at %s cannot be read (%s); the defaults are used", path, error)
         return Settings()
 

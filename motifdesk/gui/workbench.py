@@ -54,6 +54,8 @@ class Workbench(QObject):
 
     def remember(self, settings: Settings) -> None:
         """Replace the settings and keep them."""
+        if settings.threads != self.settings.threads:
+            self.runner.set_threads(settings.threads or None)
         self.settings = settings
         write_settings(settings)
 

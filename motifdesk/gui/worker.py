@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import queue
 from collections import deque
+from dataclasses import dataclass
 from multiprocessing import Pipe
 from multiprocessing.connection import wait
 from time import monotonic
@@ -29,6 +30,7 @@ from motifdesk.jobs.events import (
 )
 from motifdesk.jobs.process import Order, Quit, Request
 from motifdesk.jobs.tasks import Job
+from motifdesk.models.backend import Devices
 from motifdesk.monitor import Wish
 
 ENGINE_DIED = (
@@ -46,6 +48,13 @@ _STACK_BYTES = 8 << 20
 _MAX_EARLY_DEATHS = 3
 
 
+@dataclass(frozen=True)
+class SetThreads:
+    """Compute in so many threads from the next job on; None is all there are."""
+
+    threads: int | None
+
+
 class EngineThread(QThread):
     """Talks with the engine process.
 
@@ -54,8 +63,8 @@ class EngineThread(QThread):
 
     arrived = Signal(list)
 
-    def __init__(self) -> None:
-        """Prepare the thread; `start` starts it and the engine with it."""
+    def __init__(self, threads: int | None = None) -> None:
+        """Prepare the thread; `start` starts it and the engine with it, which computes in so many threads."""
         super().__init__()
         self.setObjectName("engineThread")
         self.setStackSize(_STACK_BYTES)
@@ -69,6 +78,7 @@ class EngineThread(QThread):
         self._bundle_due = 0.0
         self._early_deaths = 0
         self._ready = False
+        self._threads = self._threads_wanted = threads
         self.engine_pid: int | None = None
 
     def post(self, command: object) -> None:
@@ -80,6 +90,7 @@ class EngineThread(QThread):
         """Serve commands and events until told to shut down. Runs in the thread itself."""
         self._start_engine()
         while self._serve_commands():
+            self._follow_threads()
             self._start_next()
             self._wait()
             self._collect()
@@ -90,8 +101,15 @@ class EngineThread(QThread):
 
     def _start_engine(self) -> None:
         self._ready = False
-        self._engine = Engine()
+        self._threads = self._threads_wanted
+        self._engine = Engine(self._threads)
         self.engine_pid = self._engine.pid
+
+    def _follow_threads(self) -> None:
+        """Start the engine anew where it shall compute in more threads or fewer, once it is idle."""
+        if self._threads != self._threads_wanted and self._running is None:
+            self._engine.close()
+            self._start_engine()
 
     def _wait(self) -> None:
         due = [moment for moment in (self._deadline, self._bundle_due if self._bundle else None) if moment]
@@ -110,7 +128,9 @@ class EngineThread(QThread):
                 return True
             if isinstance(command, Quit):
                 return False
-            if isinstance(command, Order):
+            if isinstance(command, SetThreads):
+                self._threads_wanted = command.threads
+            elif isinstance(command, Order):
                 self._waiting.append(command)
                 if command.job.heavy and not self._ready:
                     self._say(Status(command.number, "waiting for the engine to start"))
@@ -263,10 +283,11 @@ class JobRunner(QObject):
     started = Signal(object)  # the JobHandle
     ready = Signal()  # TensorFlow is loaded
 
-    def __init__(self) -> None:
-        """Prepare; nothing runs before `start`."""
+    def __init__(self, threads: int | None = None) -> None:
+        """Prepare; nothing runs before `start`. The engine computes in so many threads, all where it is None."""
         super().__init__()
-        self._thread = EngineThread()
+        self.devices: Devices | None = None  # what the engine computes on, once it is ready
+        self._thread = EngineThread(threads)
         self._thread.arrived.connect(self._route)
         self._handles: dict[int, JobHandle] = {}
         self._count = 0
@@ -279,6 +300,10 @@ class JobRunner(QObject):
     def start(self) -> None:
         """Start the thread, and with it the engine."""
         self._thread.start()
+
+    def set_threads(self, threads: int | None) -> None:
+        """Compute in so many threads, once the running job is done; `ready` says when the engine is up again."""
+        self._thread.post(SetThreads(threads))
 
     def shutdown(self) -> None:
         """End engine and thread, and wait for both."""
@@ -309,6 +334,7 @@ class JobRunner(QObject):
         partials: dict[int, list[object]] = {}
         for event in events:
             if isinstance(event, EngineReady):
+                self.devices = event.devices
                 self.ready.emit()
             elif isinstance(event, Partial):
                 partials.setdefault(event.job, []).append(event.value)

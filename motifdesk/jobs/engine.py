@@ -23,11 +23,13 @@ class Engine:
     Spawned, not forked: a fork of a process with threads and a window is undefined.
     """
 
-    def __init__(self) -> None:
-        """Start the process; it answers at once and loads TensorFlow behind."""
+    def __init__(self, threads: int | None = None) -> None:
+        """Start the process; it answers at once and loads TensorFlow behind, to use so many threads (None: all)."""
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
-        self._process = context.Process(target=serve, args=[theirs], name="motifdesk-engine", daemon=True)
+        self._process = context.Process(
+            target=serve, args=[theirs, threads], name="motifdesk-engine", daemon=True
+        )
         self._process.start()
         theirs.close()
 

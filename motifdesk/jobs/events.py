@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from motifdesk.models.backend import Devices
+
 
 @dataclass(frozen=True)
 class Event:
@@ -69,4 +71,12 @@ class WasCancelled(End):
 
 @dataclass(frozen=True)
 class EngineReady:
-    """The engine has TensorFlow loaded: from now on jobs start at once."""
+    """The engine has TensorFlow loaded: from now on jobs start at once.
+
+    Attributes
+    ----------
+    devices
+        What it computes on; None where TensorFlow could not be loaded.
+    """
+
+    devices: Devices | None = None

@@ -58,13 +58,16 @@ class Quit:
     """End the process."""
 
 
-def serve(connection: Connection) -> None:
-    """Serve until told to quit or the window is gone. The process's main function."""
+def serve(connection: Connection, threads: int | None = None) -> None:
+    """Serve until told to quit or the window is gone. The process's main function.
+
+    `threads` are those that TensorFlow may use; it takes them only once, when it is loaded. None leaves it to it.
+    """
     # Ctrl+C in a terminal reaches the whole group; the window decides what becomes of it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _let_others_go_first()
     wire = _Wire(connection)
-    preload = threading.Thread(target=_preload, args=[wire], daemon=True)
+    preload = threading.Thread(target=_preload, args=[wire, threads], daemon=True)
     preload.start()
     while True:
         try:
@@ -89,18 +92,20 @@ def _let_others_go_first() -> None:
         os.nice(_NICENESS)
 
 
-def _preload(wire: _Wire) -> None:
+def _preload(wire: _Wire, threads: int | None) -> None:
     """Load what most jobs need while the user is still looking at the first page."""
+    found = None
     try:
         import sklearn.linear_model
         import sklearn.metrics  # noqa: F401
 
-        from motifdesk.models.backend import tensorflow
+        from motifdesk.models.backend import devices, tensorflow
 
-        tensorflow()
+        tensorflow(threads)
+        found = devices()
     finally:
         # Also where it cannot be loaded: the job that needs it then says why, rather than wait for ever.
-        wire.send(EngineReady())
+        wire.send(EngineReady(found))
 
 
 def perform(order: Order, monitor: _PipeMonitor) -> Event:

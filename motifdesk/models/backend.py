@@ -3,9 +3,53 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 import warnings
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+# What NVIDIA's driver brings along: it names the cards whether or not TensorFlow can use them.
+_NVIDIA = ("nvidia-smi", "--query-gpu=name", "--format=csv,noheader")
+_NVIDIA_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Devices:
+    """What there is to compute on.
+
+    Attributes
+    ----------
+    cores
+        CPU cores that this process may use.
+    threads
+        How many of them are used at once.
+    gpus
+        The names of the graphics cards.
+    gpu_used
+        Whether they are computed on.
+    """
+
+    cores: int
+    threads: int
+    gpus: tuple[str, ...] = ()
+    gpu_used: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """All of it in words."""
+        names = " and ".join(self.gpus)
+        if self.gpu_used:
+            return f"Computes on {names}."
+        some = f"{self.threads} of {self.cores}" if self.threads < self.cores else f"{self.cores}"
+        processor = f"Computes on {some} CPU core{'' if self.cores == 1 else 's'}"
+        if not names:
+            return f"{processor}."
+        there = "is there" if len(self.gpus) == 1 else "are there"
+        return (
+            f"{processor}; {names} {there}, but the TensorFlow that is installed computes on the CPU alone."
+        )
 
 
 @cache
@@ -34,3 +78,42 @@ def tensorflow(threads: int | None = None) -> Any:
         tf.config.threading.set_inter_op_parallelism_threads(threads)
     tf.config.experimental.enable_op_determinism()
     return tf
+
+
+def devices() -> Devices:
+    """Return what TensorFlow computes on; it is imported where it is not yet."""
+    tf = tensorflow()
+    cores = _cores()
+    threads = tf.config.threading.get_intra_op_parallelism_threads() or cores  # 0 stands for all
+    cards = tf.config.list_physical_devices("GPU")
+    if cards:
+        details = [tf.config.experimental.get_device_details(card) for card in cards]
+        names = [found.get("device_name", "a graphics card") for found in details]
+        return Devices(cores, threads, tuple(names), gpu_used=True)
+    return Devices(cores, threads, _idle_cards())
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _idle_cards() -> tuple[str, ...]:
+    """Return the names of NVIDIA's cards, which TensorFlow has not found; none where the driver says nothing."""
+    program = shutil.which(_NVIDIA[0])
+    if program is None:
+        return ()
+    hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # or a console would flash up on Windows
+    try:
+        said = subprocess.run(
+            [program, *_NVIDIA[1:]],
+            capture_output=True,
+            text=True,
+            timeout=_NVIDIA_SECONDS,
+            check=True,
+            creationflags=hidden,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ()  # a driver that does not answer cannot be computed with either
+    return tuple(line.strip() for line in said.stdout.splitlines() if line.strip())

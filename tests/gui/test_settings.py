@@ -17,7 +17,7 @@ def test_defaults_where_nothing_was_kept(own_home: Path) -> None:
 
 
 def test_what_is_kept_comes_back(own_home: Path) -> None:
-    settings = Settings(theme="dark", last_folder="/données/séquences")
+    settings = Settings(theme="dark", last_folder="/données/séquences", threads=3)
     write_settings(settings)
     assert read_settings() == settings
     assert [path.name for path in own_home.iterdir()] == ["settings.json"]
@@ -34,7 +34,18 @@ def test_settings_of_a_newer_version_are_read_as_far_as_they_are_known(own_home:
     assert read_settings() == Settings(theme="light")
 
 
-@pytest.mark.parametrize("content", [b"{", b"[1]", b"null", b"\xff\xfe"])
+UNREADABLE = [
+    b"{",
+    b"[1]",
+    b"null",
+    b"\xff\xfe",
+    b'{"threads": "all"}',
+    b'{"threads": -1}',
+    b'{"threads": null}',
+]
+
+
+@pytest.mark.parametrize("content", UNREADABLE)
 def test_settings_that_cannot_be_read_are_replaced_by_the_defaults(
     own_home: Path, content: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
