@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 from motifdesk import __version__
 from motifdesk.attribution.registry import DEFAULT_METHOD, all_methods, get_method
 from motifdesk.cli_input import add_input_options, fixes, load_job
+from motifdesk.cli_worker import add_worker_options
 from motifdesk.console import Interruption, monitors, print_json
 from motifdesk.data.fixes.registry import all_fixes
 from motifdesk.data.readers.registry import all_formats
@@ -103,6 +104,7 @@ def build_parser() -> argparse.ArgumentParser:
     demo.set_defaults(command=_demo)
     _add_run(commands.add_parser("run", help="load, train, evaluate and interpret, without a window"))
     _add_simulate(commands.add_parser("simulate", help="make sequences with a motif planted in half of them"))
+    add_worker_options(commands.add_parser("worker", help="run trials of a search on a cluster"))
     listing = commands.add_parser("list", help="what there is to choose from")
     listing.add_argument("what", choices=("architectures", "methods", "formats", "fixes"))
     listing.set_defaults(command=_list)

@@ -29,6 +29,9 @@ class SearchSettings:
         "End hopeless trials",
         "End a trial early when it does worse than half of the others did after as many epochs.",
     )
+    minutes: float = number(
+        0.0, 0.0, 1e6, "Time limit", "Begin no more trials after so long; 0 sets no limit.", unit="min"
+    )
     seed: int = number(
         0, 0, 2**31 - 1, "Search seed", "Where chance begins when settings are proposed.", advanced=True
     )
@@ -121,6 +124,19 @@ class Trial:
     seconds: float = 0.0
     worker: str = ""
     message: str = ""
+
+
+@dataclass(frozen=True)
+class Importances:
+    """How much of the difference between good and bad trials each dimension makes, so far.
+
+    Attributes
+    ----------
+    shares
+        By name, summing to 1, the largest first; empty where there are too few trials to tell.
+    """
+
+    shares: Mapping[str, float]
 
 
 @dataclass(frozen=True)

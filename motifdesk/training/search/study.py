@@ -84,8 +84,7 @@ class Study:
 
     def ask(self) -> tuple[int, dict[str, Value]] | None:
         """Return number and values of the next trial; None where as many as were wished are done or running."""
-        done = sum(trial.state not in (TrialState.RUNNING, TrialState.INTERRUPTED) for trial in self._ended())
-        if done + len(self._running) >= self._settings.trials:
+        if not self.wanted:
             return None
         self._study.sampler = self._sampler()
         trial = self._study.ask()
@@ -158,6 +157,16 @@ class Study:
         del self._running[result.number]
 
     # -- what is known
+
+    @property
+    def done(self) -> int:
+        """How many trials have ended by themselves."""
+        return sum(trial.state is not TrialState.INTERRUPTED for trial in self._ended())
+
+    @property
+    def wanted(self) -> int:
+        """How many more trials are to be begun."""
+        return max(self._settings.trials - self.done - len(self._running), 0)
 
     @property
     def running(self) -> tuple[Trial, ...]:

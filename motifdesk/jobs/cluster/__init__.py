@@ -1,0 +1,1 @@
+"""Running trials on many processes or machines, with dask.distributed."""
