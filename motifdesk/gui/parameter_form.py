@@ -18,10 +18,11 @@ _DECIMALS = 7
 _LETTERS = 8
 
 
-class _WholeBox(QSpinBox):
+class WholeBox(QSpinBox):
     """Is not changed by a wheel that turns to scroll the form: it must have been clicked first."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
+        """Turn the number only where the box has the focus."""
         if self.hasFocus():
             super().wheelEvent(event)
         else:
@@ -180,7 +181,7 @@ class ParameterForm(QWidget):
         return box
 
     def _whole(self, parameter: Parameter) -> QWidget:
-        box = _WholeBox()
+        box = WholeBox()
         box.setRange(int(parameter.low or 0), int(parameter.high or 2**31 - 1))
         box.setGroupSeparatorShown(True)
         return self._number(parameter, box)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QTableView, QWidget
 from motifdesk.gui.plots.curves import CurvePlot
 from motifdesk.gui.worker import JobHandle, JobRunner
 from motifdesk.jobs.tasks import Job
+from motifdesk.models.backend import Devices
 from motifdesk.monitor import Wish
 
 W = TypeVar("W", bound=QWidget)
@@ -32,6 +33,11 @@ class FakeRunner(QObject):
         self.wishes: list[tuple[JobHandle, Wish]] = []
         self.shut_down = False
         self.engine_pid: int | None = None
+        self.devices: Devices | None = None
+        self.threads: list[int | None] = []
+
+    def set_threads(self, threads: int | None) -> None:
+        self.threads.append(threads)
 
     def start(self) -> None:
         """There is nothing to start."""

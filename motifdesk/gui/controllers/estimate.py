@@ -37,6 +37,7 @@ class EstimateController(QObject):
         pane.shown.connect(self._ask)
         pane.batch_requested.connect(network.set_batch_size)
         workbench.runner.started.connect(self._give_way)
+        workbench.runner.ready.connect(self._measure_again)
 
     def _ask_anew(self) -> None:
         """What is known no longer holds."""
@@ -44,6 +45,11 @@ class EstimateController(QObject):
         self._job = None
         self._pane.show_estimate("")
         self._ask()
+
+    def _measure_again(self) -> None:
+        """Another engine has started, perhaps with another number of threads: what is known was of the one before."""
+        if self._job is not None and self._handle is None:
+            self._ask_anew()
 
     def _ask(self) -> None:
         """Ask soon, unless it is known, nobody sees it, or there is other work."""

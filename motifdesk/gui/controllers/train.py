@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from motifdesk.errors import NOT_ENOUGH_MEMORY, InputError
+from motifdesk.gui.controllers.computer import ComputerController
 from motifdesk.gui.controllers.estimate import EstimateController
 from motifdesk.gui.controllers.filters import FiltersController
 from motifdesk.gui.controllers.network import NetworkController
@@ -33,6 +34,7 @@ class TrainController(QObject):
         self._settings: TrainingSettings | None = None  # of the training under way, or the last one
         self._network = NetworkController(page, workbench)
         EstimateController(page.setup.run, self._network, workbench)
+        ComputerController(page.setup.forms.computer, workbench)
         self._filters = FiltersController(page.results.filters, workbench)
         self._resume = ResumeController(page.setup.run, workbench)
         self._resume.resumed.connect(self._go_on_from)

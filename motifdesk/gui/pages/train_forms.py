@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton
 
 from motifdesk.gui import theme
 from motifdesk.gui.pages.base import button, label, wrapped
+from motifdesk.gui.pages.train_computer import ComputerPane
 from motifdesk.gui.parameter_form import ParameterForm
 from motifdesk.gui.plots.receptive_field import ReceptiveField
 from motifdesk.parameters import Value
@@ -71,6 +72,7 @@ class SettingsForms(QWidget):
         for form in self._training.both:
             form.changed.connect(self._training_changed)
         self._advanced = QWidget()
+        self.computer = ComputerPane(_ADVANCED_NAMES_PX)
         self._lay_out()
         self.clear_network()
 
@@ -86,6 +88,7 @@ class SettingsForms(QWidget):
         hidden.setSpacing(theme.GAP)
         hidden.addLayout(self._advanced_place)
         hidden.addWidget(self._training.advanced)
+        hidden.addWidget(self.computer)
         self._advanced.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.WIDE, theme.SMALL, theme.WIDE, theme.WIDE)

@@ -209,3 +209,11 @@ def test_another_network_is_asked_about(asked: TrainPage, runner: FakeRunner, qt
     child(asked, QComboBox, "architectureBox").setCurrentText("The primer's network")
     qtbot.waitUntil(lambda: len(runner.of(EstimateTraining)) == 2)
     assert runner.last(EstimateTraining)[0].plan == runner.last(Describe)[0].plan
+
+
+def test_another_engine_is_measured_again(asked: TrainPage, runner: FakeRunner, qtbot: QtBot) -> None:
+    runner.ready.emit()
+    assert runner.wishes == []  # it is being measured
+    succeed(runner.last(EstimateTraining)[1], GOOD)
+    runner.ready.emit()
+    qtbot.waitUntil(lambda: len(runner.of(EstimateTraining)) == 2)
