@@ -9,13 +9,15 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from time import monotonic
 from types import FrameType
 from typing import Any
 
+from motifdesk.data.wording import counted
 from motifdesk.monitor import Monitor, SilentMonitor, Wish
 from motifdesk.training.records import EpochRecord, Notice
+from motifdesk.training.search.records import Fold, Trial, TrialState
 
 _BAR_WIDTH = 24
 _LINE_SECONDS = 5.0
@@ -76,6 +78,11 @@ class JsonMonitor(_Interruptible):
             print_json("epoch", **asdict(value))
         elif isinstance(value, Notice):
             print_json("notice", step=self.step, text=value.text)
+        elif isinstance(value, Trial) and value.state is not TrialState.RUNNING:
+            print_json("trial", **{**asdict(value), "state": value.state.value})
+        elif isinstance(value, Fold):
+            told = {item.name for item in fields(value)} - {"rows", "scores"}
+            print_json("fold", **{name: getattr(value, name) for name in sorted(told)})
 
 
 def print_json(event: str, **values: Any) -> None:
@@ -105,7 +112,9 @@ class LineMonitor(_Interruptible):
         """Print a notice, and an epoch now and then."""
         if isinstance(value, Notice):
             self.status(value.text)
-        if isinstance(value, EpochRecord) and monotonic() >= self._next:
+        elif words := _trial_words(value):
+            self.status(words)
+        elif isinstance(value, EpochRecord) and monotonic() >= self._next:
             self._next = monotonic() + _LINE_SECONDS
             print(f"{self.step}: {_epoch_words(value)}", file=sys.stderr, flush=True)
 
@@ -161,6 +170,9 @@ class BarMonitor(_Interruptible):
             self._text = _epoch_words(value)
         elif isinstance(value, Notice):
             self._line.say(f"{self.step}: {value.text}")
+        elif words := _trial_words(value):
+            self._line.say(f"{self.step}: {words}")
+            self._draw(now=True)
 
     def _draw(self, *, now: bool) -> None:
         moment = monotonic()
@@ -180,6 +192,19 @@ def _epoch_words(record: EpochRecord) -> str:
         f"epoch {record.epoch}, loss {record.loss:.4f}, val. loss {record.val_loss:.4f}, "
         f"val. {record.metric_label} {record.metric[1]:.3f}"
     )
+
+
+def _trial_words(value: object) -> str:
+    """Return how a trial or a fold has ended; empty for anything else."""
+    if isinstance(value, Trial) and value.state is not TrialState.RUNNING:
+        reached = (
+            f", {value.value:.4f} after {counted(value.epochs, 'epoch')}" if value.value is not None else ""
+        )
+        return f"trial {value.number} {value.state.value}{reached} {value.message}".rstrip()
+    if isinstance(value, Fold):
+        figures = ", ".join(f"{name} {value.figures[name]:.4f}" for name in list(value.figures)[:2])
+        return f"fold {value.fold} of repeat {value.repeat}: {figures or value.message}"
+    return ""
 
 
 @contextmanager

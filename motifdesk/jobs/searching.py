@@ -35,7 +35,9 @@ _TELL_SECONDS = 0.25
 
 @dataclass(frozen=True)
 class Search(Job[SearchOutcome]):
-    """Look for better settings. Every `Trial` that moves on is a partial result, and so are `Importances`.
+    """Look for better settings.
+
+    Partial results are the `SearchOutcome` of the search that goes on, every `Trial` that moves on, and `Importances`.
 
     STOP returns what was found so far.
 
@@ -101,9 +103,8 @@ class _StudySource:
         self._deadline: float | None = None
 
     def tell_all(self) -> None:
-        """Tell of the trials of an earlier search that goes on."""
-        for trial in self._study.outcome().trials:
-            self._monitor.partial(trial)
+        """Tell what an earlier search, which goes on, has found."""
+        self._monitor.partial(self._study.outcome())
         self._tell_progress()
 
     def next(self) -> Order | None:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import math
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, astuple, fields
 from pathlib import Path
@@ -15,17 +12,14 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from motifdesk.attribution.results import Attribution
-from motifdesk.data.dataset import Dataset, Task
 from motifdesk.data.splits import PART_NAMES
 from motifdesk.files import make_folder, remove, replacing
 from motifdesk.parameters import parameters_of
 from motifdesk.project.finished import Finished, finished, software_versions
 from motifdesk.project.measured import measured
 from motifdesk.project.session import Session
+from motifdesk.project.tables import one_line, plain_value, score_cells, score_columns, write_table
 from motifdesk.training.records import EpochRecord
-
-# Everything that some reader takes for the end of a cell or a line.
-_BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 
 
 def write_results(folder: Path, session: Session, seconds: Mapping[str, float]) -> list[Path]:
@@ -59,9 +53,9 @@ def write_results(folder: Path, session: Session, seconds: Mapping[str, float]) 
         file.write(json.dumps(metrics(results, seconds), indent=2, allow_nan=False).encode() + b"\n")
     with replacing(paths[1]) as file:
         names = [field.name for field in fields(results.run.history[0])]
-        _write_table(file, ",", names, map(_cells, results.run.history))
+        write_table(file, ",", names, map(_cells, results.run.history))
     with replacing(paths[2]) as file:
-        _write_table(file, "\t", _prediction_columns(results.dataset), _predictions(results))
+        write_table(file, "\t", ["id", "split", *score_columns(results.dataset)], _predictions(results))
     attributions = folder / "attributions.npz"
     if results.attribution is None:
         remove(attributions)
@@ -102,7 +96,7 @@ def metrics(results: Finished, seconds: Mapping[str, float]) -> dict[str, Any]:
     }
     if results.evaluation is not None:
         values |= measured(results.evaluation)
-    plain: dict[str, Any] = _plain(values)
+    plain: dict[str, Any] = plain_value(values)
     return plain
 
 
@@ -111,58 +105,17 @@ def settings_of(settings: object) -> dict[str, Any]:
     return {parameter.name: getattr(settings, parameter.name) for parameter in parameters_of(settings)}
 
 
-def _plain(value: Any) -> Any:
-    """Return the value as JSON knows it."""
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, (np.ndarray, np.generic)):
-        return _plain(value.tolist())
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return value
-
-
 def _cells(record: EpochRecord) -> list[str]:
     """Return one line of history.csv; what is not a number is an empty cell."""
     return [str(value) if math.isfinite(value) else "" for value in astuple(record)]
 
 
-def _prediction_columns(dataset: Dataset) -> list[str]:
-    columns = ["id", "split", "label", "score"]
-    if dataset.task is Task.MULTICLASS:
-        columns += ["predicted", *(f"p_{_one_line(name)}" for name in dataset.class_names)]
-    return columns
-
-
 def _predictions(results: Finished) -> Iterable[list[str]]:
-    """Return a row a sequence: with several classes `score` is the probability of the predicted one."""
-    dataset, scores = results.dataset, results.run.scores
-    names = [_one_line(name) for name in dataset.class_names]
+    """Return a row a sequence."""
+    dataset = results.dataset
+    cells = score_cells(dataset)
     for row, (name, part) in enumerate(zip(dataset.ids, results.split.parts, strict=True)):
-        start = [_one_line(name), PART_NAMES[part]]
-        label = dataset.labels[row]
-        if dataset.task is Task.REGRESSION:
-            yield [*start, repr(float(label)), f"{scores[row]:.9g}"]
-        elif dataset.task is Task.BINARY:
-            yield [*start, names[label], f"{scores[row]:.9g}"]
-        else:
-            shares = [f"{share:.9g}" for share in scores[row].tolist()]
-            best = int(scores[row].argmax())
-            yield [*start, names[label], shares[best], names[best], *shares]
-
-
-def _one_line(text: str) -> str:
-    return _BREAKS.sub(" ", text)
-
-
-def _write_table(file: BinaryIO, separator: str, names: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    text = io.TextIOWrapper(file, encoding="utf-8", newline="")
-    writer = csv.writer(text, delimiter=separator, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows(rows)
-    text.detach()  # flushes, and leaves the file open for its owner
+        yield [one_line(name), PART_NAMES[part], *cells(row, results.run.scores[row])]
 
 
 def _write_attributions(file: BinaryIO, ids: Sequence[str], attribution: Attribution) -> None:

@@ -17,6 +17,7 @@ from motifdesk import console
 from motifdesk.console import BarMonitor, Interruption, JsonMonitor, LineMonitor, QuietMonitor, monitors
 from motifdesk.monitor import Monitor, Wish
 from motifdesk.training.records import ClassEpoch, Notice
+from motifdesk.training.search.records import Fold, Trial, TrialState
 
 
 def record(epoch: int) -> ClassEpoch:
@@ -179,3 +180,47 @@ def test_the_first_ctrl_c_asks_to_stop_and_the_second_ends(capfd: pytest.Capture
         with pytest.raises(KeyboardInterrupt):
             os.kill(os.getpid(), signal.SIGINT)
     assert signal.getsignal(signal.SIGINT) is before
+
+
+TRIALS = [
+    Trial(3, TrialState.RUNNING, {"filters": 8}, 0.5, 2),
+    Trial(3, TrialState.COMPLETE, {"filters": 8}, 0.25, 12, 1.5, "worker-1"),
+    Trial(4, TrialState.FAILED, {"filters": 9}, message="Too wide."),
+    Fold(1, 2, 1, {"accuracy": 0.9, "auroc": 0.95, "mcc": 0.8}, epochs=7),
+    Fold(2, 3, 1, {}, message="Too short."),
+]
+SAID = [
+    "search: trial 3 complete, 0.2500 after 12 epochs",
+    "search: trial 4 failed Too wide.",
+    "search: fold 2 of repeat 1: accuracy 0.9000, auroc 0.9500",
+    "search: fold 3 of repeat 1: Too short.",
+]
+
+
+def test_trials_and_folds_are_told_when_they_end(capsys: pytest.CaptureFixture[str]) -> None:
+    monitor = LineMonitor("search", Interruption())
+    for value in TRIALS:
+        monitor.partial(value)
+    assert capsys.readouterr().err.splitlines() == SAID
+
+
+def test_trials_and_folds_stay_above_the_bar() -> None:
+    with bars() as (terminal, monitor_of):
+        monitor = monitor_of("search")
+        for value in TRIALS:
+            monitor.partial(value)
+    assert [line for line in terminal.screen() if line.startswith("search:")] == SAID
+
+
+def test_trials_and_folds_are_events_for_scripts(capsys: pytest.CaptureFixture[str]) -> None:
+    monitor = JsonMonitor("search", Interruption())
+    for value in TRIALS:
+        monitor.partial(value)
+    events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [event["event"] for event in events] == ["trial", "trial", "fold", "fold"]
+    assert events[0] == {
+        "event": "trial", "number": 3, "state": "complete", "values": {"filters": 8}, "value": 0.25, "epochs": 12,
+        "seconds": 1.5, "worker": "worker-1", "message": "",
+    }  # fmt: skip
+    assert events[2]["figures"] == {"accuracy": 0.9, "auroc": 0.95, "mcc": 0.8}
+    assert "scores" not in events[2]
