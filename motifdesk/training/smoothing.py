@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-_BLOCK = 32
+_NOTHING = 1e-18  # beside 1, to a float64
 
 
 class Smoother:
@@ -27,10 +27,6 @@ class Smoother:
         self._weight = weight
         # The weighted sums of the values and of ones, as they are after the last value.
         self._sums: Floats = np.zeros(2)
-        places = np.arange(_BLOCK)
-        ages = places[:, None] - places[None, :]
-        self._within = np.where(ages >= 0, weight ** np.maximum(ages, 0), 0.0)
-        self._from_before = weight ** (places + 1.0)
 
     def extend(self, values: Floats) -> Floats:
         """Return the averages at these values, which follow those before; NaN where a value is not finite.
@@ -43,28 +39,18 @@ class Smoother:
         finite = np.isfinite(values)
         if not self._weight or not len(values):
             return np.where(finite, values, np.nan)
-        rows = np.stack([np.where(finite, values, 0.0), finite.astype(np.float64)])
-        blocks = -(-len(values) // _BLOCK)
-        padded = np.zeros((2, blocks * _BLOCK))
-        padded[:, : len(values)] = rows
-        sums = padded.reshape(2, blocks, _BLOCK) @ self._within.T
-        sums += self._carried(sums[:, :, -1])[:, :, None] * self._from_before
-        flat = sums.reshape(2, -1)[:, : len(values)]
-        self._sums = flat[:, -1].copy()
+        sums = np.stack([np.where(finite, values, 0.0), finite.astype(np.float64)])
+        # Each pass doubles how far back the sums reach, until what is farther back counts for nothing.
+        reach, factor = 1, self._weight
+        while reach < len(values) and factor > _NOTHING:
+            sums[:, reach:] += factor * sums[:, :-reach]
+            reach, factor = 2 * reach, factor * factor
+        ages = np.arange(1, min(len(values), reach) + 1)
+        sums[:, : len(ages)] += self._sums[:, None] * self._weight**ages
+        self._sums = sums[:, -1].copy()
         averages: Floats = np.full(len(values), np.nan)
-        np.divide(flat[0], flat[1], out=averages, where=finite)
+        np.divide(sums[0], sums[1], out=averages, where=finite)
         return averages
-
-    def _carried(self, ends: Floats) -> Floats:
-        """Return the sums with which each block begins; `ends`, shape (2, blocks), are those of the blocks alone."""
-        through = self._weight**_BLOCK
-        begins = np.empty(ends.shape)
-        for row, own in enumerate(ends.tolist()):
-            before = float(self._sums[row])
-            for block, end in enumerate(own):
-                begins[row, block] = before
-                before = before * through + end
-        return begins
 
 
 def smoothed(values: Floats, weight: float) -> Floats:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from motifdesk.gui import theme
@@ -39,6 +39,8 @@ class TrainResults(QWidget):
         self._layers_view = self._layers.make_view("modelSummary", "Network layers")
         self._tabs = QTabWidget()
         self._tabs.setObjectName("trainTabs")
+        self._tabs.setUsesScrollButtons(False)  # in a narrow window the titles lose their ends instead
+        self._tabs.setElideMode(Qt.TextElideMode.ElideRight)
         self._tabs.addTab(self._layers_view, "Layers")
         self._tabs.addTab(self.runs, "Runs")
         self._tabs.addTab(self.filters, "Filters")

@@ -285,4 +285,4 @@ def _hint(rows: Sequence[RunRow], chosen: Sequence[RunRow]) -> str:
         return "Finished runs are listed here."
     if len(chosen) > 1:
         return f"{len(chosen)} runs selected."
-    return "Double-click a run to evaluate it; select two to compare them."
+    return "Double-click to evaluate a run; select two to compare."

@@ -56,6 +56,10 @@ class Cursor:
         left = place + theme.GAP
         if left + self._label.width() > frame.right():
             left = place - theme.GAP - self._label.width()
+        if left < frame.left():  # there is room on neither side
+            left = min(
+                max(place - self._label.width() // 2, frame.left()), frame.right() - self._label.width()
+            )
         self._label.move(max(left, 0), frame.top() + theme.SMALL)
         for item in (self._line, self._dots, self._label):
             item.show()
@@ -106,7 +110,7 @@ class PointedPlot(ThemedPlot):
             return
         values = self.values_at(epoch)
         heights = self.heights(np.array([item.value for item in values]))
-        lines = [f"epoch {epoch:,}", *(f"{item.name} {readable(item.value)}" for item in values)]
+        lines = [f"epoch {epoch:,}", *(f"{item.name}: {readable(item.value)}" for item in values)]
         self._cursor.show(epoch, heights, [item.colour for item in values], "\n".join(lines))
 
     def heights(self, values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -20,8 +20,9 @@ from motifdesk.training.smoothing import Smoother, smoothed
 Floats = NDArray[np.float64]
 _FAINT = 110  # of 255
 _DOT_PX = 6
-# Epochs above which unsmoothed values are drawn with a thin line: a thick one only blots, and takes four times as long.
-_DENSE = 1000
+# More epochs than that, smoothed less than that, are drawn with a thin line: a thick one blots, and takes many times as
+# long.
+_DENSE, _CALM = 1000, 0.8
 _EARLIER_POINTS, _COMPARED_POINTS = 600, 1000  # of each run: a plot is not many more pixels wide
 
 
@@ -46,7 +47,7 @@ class SmoothCurve:
         """Draw the values, which go on from those shown since `begin`; both of shape (n,)."""
         new = self._smoother.extend(values[len(self._averages) :])
         self._averages = np.concatenate([self._averages, new])
-        self._choose_width(not self._weight and len(values) > _DENSE)
+        self._choose_width(_is_dense(len(values), self._weight))
         # A line of one point cannot be seen.
         self.line.setData(epochs, self._averages, symbol="o" if len(epochs) == 1 else None)
         if self._weight:
@@ -103,7 +104,7 @@ class ComparedRun:
     """One of several runs in its own colour: validation in full, training faint."""
 
     def __init__(self, plot: ThemedPlot, place: int) -> None:
-        self._place = place
+        self._place, self._dense = place, False
         self._train = pg.PlotDataItem(connect="finite")
         self.line = pg.PlotDataItem(connect="finite")
         for item in (self._train, self.line):
@@ -114,6 +115,7 @@ class ComparedRun:
     def show(self, history: History, measure: Measure, weight: float) -> None:
         """Draw the measure of a finished run, smoothed so strongly."""
         epochs = history.column("epoch")
+        self._choose_width(_is_dense(len(history), weight))
         for item, name in ((self._train, measure.train), (self.line, measure.validation)):
             item.setData(*peaks(epochs, smoothed(history.column(name), weight), _COMPARED_POINTS))
             item.show()
@@ -124,10 +126,19 @@ class ComparedRun:
             item.clear()
             item.hide()
 
+    def _choose_width(self, dense: bool) -> None:
+        if dense != self._dense:
+            self._dense = dense
+            self._paint(theme.current())
+
     def _paint(self, colours: Theme) -> None:
         colour = colours.runs[self._place]
         self._train.setPen(_faint_pen(colour))
-        self.line.setPen(line_pen(colour))
+        self.line.setPen(line_pen(colour, 1 if self._dense else LINE_PX))
+
+
+def _is_dense(epochs: int, weight: float) -> bool:
+    return epochs > _DENSE and weight < _CALM
 
 
 def _faint_pen(colour: str) -> QPen:

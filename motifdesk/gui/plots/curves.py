@@ -28,6 +28,7 @@ MOST_EARLIER = 10
 _ROOM = 200
 _MARGIN = 0.05  # around the legend
 _LABEL_WIDTH = 0.4  # of the mark's label, as a share of the plot's width
+_LABEL_ROOM_PX = 200  # narrower plots have no room for the label
 _LABEL_HEIGHTS = (0.5, 0.3, 0.7, 0.08, 0.2, 0.8, 0.92)
 
 
@@ -96,6 +97,7 @@ class CurvePlot(PointedPlot):
         self._measure = measure
         self._begin()
         self.enableAutoRange(axis="y")
+        self._settle()
 
     def refresh(self) -> None:
         """Draw the epochs that have come since, within `REDRAW_MS`."""
@@ -141,6 +143,7 @@ class CurvePlot(PointedPlot):
         self._room = self._needed_room()
         self.setXRange(1, self._room, padding=0.02)
         self.enableAutoRange(axis="y")
+        self._settle()
 
     # -- drawing
 
@@ -182,9 +185,12 @@ class CurvePlot(PointedPlot):
             self.show_everything()
         self._place_words()
         self._describe()
-        # The range that the values need, now: pyqtgraph would find it while painting, and paint all of it twice.
-        self.scene().prepareForPaint()
+        self._settle()
         self.point_at(self._pointed)
+
+    def _settle(self) -> None:
+        """Find the range that the values need, now: pyqtgraph would find it while painting, and paint all twice."""
+        self.scene().prepareForPaint()
 
     def _name_lines(self) -> None:
         self._legend.clear()
@@ -225,6 +231,7 @@ class CurvePlot(PointedPlot):
         before = place > 0.5
         reach = (place - _LABEL_WIDTH, place) if before else (place, place + _LABEL_WIDTH)
         self._mark.setValue(self._best)
+        self._mark.label.setVisible(self.getViewBox().width() >= _LABEL_ROOM_PX)
         self._mark.label.setFormat(f"{'kept' if self._is_kept else 'best so far'}: epoch {self._best:,}")
         self._mark.label.anchors = [(1, 0.5), (1, 0.5)] if before else [(0, 0.5), (0, 0.5)]
         self._mark.label.setPosition(emptiest_height(points, *reach, _LABEL_HEIGHTS))

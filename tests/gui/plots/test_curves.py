@@ -256,7 +256,7 @@ def test_the_mouse_shows_epoch_and_values(plot: CurvePlot) -> None:
     show(plot, [0.7, 0.5, 0.4], [0.8, 0.6, 0.55])
     told = QSignalSpy(plot.epoch_pointed)
     point(plot, 2.2)
-    assert plot.readout == "epoch 2\ntraining 0.5\nvalidation 0.6"
+    assert plot.readout == "epoch 2\ntraining: 0.5\nvalidation: 0.6"
     point(plot, 30)
     assert plot.readout == ""
     point(plot, 3)
@@ -270,7 +270,7 @@ def test_the_keys_move_the_pointer_and_what_they_show_is_described(plot: CurvePl
     for key, epoch in ((Qt.Key.Key_Left, 30), (Qt.Key.Key_PageUp, 20), (Qt.Key.Key_Right, 21)):
         QTest.keyClick(plot, key)
         assert plot.readout.startswith(f"epoch {epoch}\n")
-    assert plot.accessibleDescription().startswith("epoch 21, training 0.")
+    assert plot.accessibleDescription().startswith("epoch 21, training: 0.")
     QApplication.sendEvent(plot, QFocusEvent(QEvent.Type.FocusOut))
     assert plot.readout == ""
 
@@ -279,9 +279,9 @@ def test_pointing_at_runs_that_are_compared_and_on_a_logarithmic_scale(plot: Cur
     plot.set_logarithmic(True)
     plot.compare([NamedRun("run 1", THREE), NamedRun("run 2", class_history([0.3], [0.2]))])
     plot.point_at(1)
-    assert plot.readout == "epoch 1\nrun 1 0.8\nrun 2 0.2"
+    assert plot.readout == "epoch 1\nrun 1: 0.8\nrun 2: 0.2"
     plot.point_at(3)
-    assert plot.readout == "epoch 3\nrun 1 0.55"
+    assert plot.readout == "epoch 3\nrun 1: 0.55"
 
 
 def test_the_label_stays_inside_the_plot(plot: CurvePlot) -> None:
