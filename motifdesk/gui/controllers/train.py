@@ -140,7 +140,9 @@ class TrainController(QObject):
         )
 
     def _failed(self, text: str, _: str) -> None:
-        self._page.show_state(text, "bad")
+        # Where there are no earlier curves, the reason takes their place.
+        first = self._workbench.session.run is None
+        self._page.show_state("The training failed." if first else text, "bad")
         self._page.show_failed(text)
         if self._settings is not None and (text == ENGINE_DIED or text.startswith(NOT_ENOUGH_MEMORY)):
             self._pane.offer_batch(self._settings.batch_size // 2)

@@ -75,6 +75,7 @@ class SettingsForms(QWidget):
         self.computer = ComputerPane(_ADVANCED_NAMES_PX)
         self._lay_out()
         self.clear_network()
+        self._mark()
 
     def _lay_out(self) -> None:
         self._split = wrapped("", "muted")

@@ -189,12 +189,17 @@ def test_a_run_that_ends_badly_brings_the_one_before_back(with_data, runner, wor
     assert curves(with_data.loss_plot)["training"] == [record.loss for record in RUN.history]
 
 
-def test_a_failure_is_told_once_in_the_message_bar(with_data, runner, said) -> None:
+def test_a_failure_is_told_once_in_the_message_bar(with_data, runner, workbench, said) -> None:
     press(with_data, "trainButton")
     fail(runner.last(Train)[1], "The sequences are too short.")
     assert [message.text for message in said] == ["The sequences are too short."]
-    assert state(with_data) == "The sequences are too short."
+    assert state(with_data) == "The training failed."  # why stands where the curves would
     assert enabled(with_data) == [True, False, False]
+
+    workbench.update(DATA.with_run(RUN))
+    press(with_data, "trainButton")
+    fail(runner.last(Train)[1], "The loss exploded.")
+    assert state(with_data) == "The loss exploded."
 
 
 SUMMARY = NetworkSummary((Layer("a", "Conv1D", "(39, 32)", 1568), Layer("b", "Dense", "(2)", 34)), 1602)
