@@ -123,6 +123,7 @@ def fit(
         settings=settings,
         split=split.settings,
         data_key=dataset.key,
+        data_name=" and ".join(dataset.source),
         notices=tuple(training.notices),
         filters=training.filters.look(best.epoch),
     )

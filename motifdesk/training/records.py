@@ -161,6 +161,8 @@ class Run:
         What the user had set.
     data_key
         The `Dataset.key` of what it was trained on.
+    data_name
+        The names of the files it was trained on.
     note
         What the user wrote down about it.
     notices
@@ -179,6 +181,7 @@ class Run:
     settings: TrainingSettings
     split: SplitSettings
     data_key: str
+    data_name: str = ""
     note: str = ""
     notices: tuple[str, ...] = ()
     filters: FilterLogos | None = None

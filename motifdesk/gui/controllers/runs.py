@@ -101,9 +101,10 @@ class RunsController(QObject):
 
 
 def _data(session: Session, run: Run) -> str:
-    """Return in two words what the run's data are, where they are not those of now."""
+    """Return what the run's data are, where they are not those of now."""
     if session.dataset is None or run.data_key != session.dataset.key:
-        return "other data"
+        same_name = session.dataset is not None and run.data_name == " and ".join(session.dataset.source)
+        return "other data" if same_name or not run.data_name else run.data_name
     return "" if session.fits(run) else "other split"
 
 

@@ -71,7 +71,7 @@ class RunRow:
     run
         The run itself.
     data
-        Whether its data are those of now, in a word or two; empty where they are.
+        What its data were, or that they were split otherwise; empty where they are those of now.
     test
         Its figure on the test set; None where it has not been evaluated.
     is_current
@@ -180,8 +180,8 @@ class RunModel(QAbstractTableModel):
             return row.key(column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
-        if role == Qt.ItemDataRole.ToolTipRole and column in (Column.NETWORK, Column.NOTE):
-            return row.text(column)  # both may be cut off
+        if role == Qt.ItemDataRole.ToolTipRole and column in (Column.NETWORK, Column.DATA, Column.NOTE):
+            return row.text(column)  # they may be cut off
         if role == Qt.ItemDataRole.FontRole and row.is_current:
             font = QFont()
             font.setBold(True)

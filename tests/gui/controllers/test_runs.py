@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
+from helpers.curves import class_records
 from helpers.examples import example_evaluation, example_session
 from helpers.runs import run_of
 from helpers.window import FakeRunner, cancel, cells, child, curves, fail, succeed
@@ -118,9 +120,22 @@ def test_runs_on_other_data_or_another_split_say_so_and_are_not_drawn_behind(
     session = workbench.session.with_run(strange).with_run(run_of(5))
     workbench.update(session)
     assert column(with_runs, Column.DATA) == ["as now"] * 3 + ["other data", "as now"]
+    workbench.update(
+        session.with_run(replace(run_of(6), data_key="third", data_name="peaks.fa")).with_current(4)
+    )
+    assert column(with_runs, Column.DATA)[5] == "peaks.fa"
     assert behind(with_runs) == 3
     workbench.update(session.with_split(SplitSettings(seed=7)))
     assert column(with_runs, Column.DATA)[:4] == ["other split"] * 3 + ["other data"]
+
+
+def test_fixed_data_of_the_same_file_are_told_apart_from_it(
+    with_runs: TrainPage, workbench: Workbench
+) -> None:
+    assert EXAMPLE.dataset is not None
+    fixed = replace(run_of(4), data_key="fixed", data_name=" and ".join(EXAMPLE.dataset.source))
+    workbench.update(workbench.session.with_run(fixed))
+    assert column(with_runs, Column.DATA)[3] == "other data"
 
 
 # -- while a network trains
@@ -135,6 +150,15 @@ def test_earlier_runs_stand_behind_the_one_that_trains(with_runs: TrainPage, run
     start(with_runs, runner)
     assert behind(with_runs) == 3
     assert drawn(with_runs) == []
+
+
+def test_the_curves_are_read_as_the_data_allow(page: TrainPage, runner: FakeRunner, qtbot: QtBot) -> None:
+    """With 75 validation sequences, an AUROC of 0.55 is like guessing."""
+    handle = start(page, runner)
+    handle.partials.emit(class_records(np.full(20, 0.69), np.full(20, 0.7), 0.55, 0.55))
+    sentence = child(page, QLabel, "curveReading")
+    qtbot.waitUntil(lambda: sentence.text().startswith("It has learned nothing in 20 epochs"))
+    assert sentence.property("role") == "bad"
 
 
 def test_what_the_user_does_meanwhile_leaves_the_growing_curves_alone(

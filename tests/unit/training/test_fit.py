@@ -92,6 +92,7 @@ def test_every_epoch_is_told_as_it_ends() -> None:
     assert epochs_of(monitor.values) == run.history
     assert [record.epoch for record in run.history] == [1, 2, 3]
     assert run.ending is Ending.FINISHED
+    assert (run.data_key, run.data_name) == (dataset.key, " and ".join(dataset.source))
     assert monitor.fractions[-1] == 1
     assert monitor.fractions == sorted(monitor.fractions)
 
