@@ -123,8 +123,9 @@ class ComparedRun:
     def hide(self) -> None:
         """Take it away."""
         for item in (self._train, self.line):
-            item.clear()
-            item.hide()
+            if item.isVisible():
+                item.clear()
+                item.hide()
 
     def _choose_width(self, dense: bool) -> None:
         if dense != self._dense:

@@ -62,6 +62,7 @@ class CurvePlot(PointedPlot):
         self._total, self._room = 0, 2
         self._best, self._is_kept = 0, False
         self._corner: Corner = (1, 0)
+        self._entries: list[tuple[pg.PlotDataItem, str]] = []  # of the legend
         self._redraw_timer = QTimer(self, singleShot=True, interval=REDRAW_MS)
         self._redraw_timer.timeout.connect(self._redraw)
         self._add_items()
@@ -167,7 +168,8 @@ class CurvePlot(PointedPlot):
             curve.begin(self._smoothing)
             curve.set_visible(not self._compared)
         self._earlier.line.setVisible(not self._compared)
-        self._earlier.show(self._earlier_runs, self._measure)
+        if not self._compared:
+            self._earlier.show(self._earlier_runs, self._measure)
         for place, item in enumerate(self._runs):
             if place < len(self._compared):
                 item.show(self._compared[place].history, self._measure, self._smoothing)
@@ -178,9 +180,10 @@ class CurvePlot(PointedPlot):
         self._redraw()
 
     def _redraw(self) -> None:
-        epochs = self._history.column("epoch")
-        self._train.show(epochs, self._history.column(self._measure.train))
-        self._validation.show(epochs, self._history.column(self._measure.validation))
+        if not self._compared:
+            epochs = self._history.column("epoch")
+            self._train.show(epochs, self._history.column(self._measure.train))
+            self._validation.show(epochs, self._history.column(self._measure.validation))
         if self.length > self._room:
             self.show_everything()
         self._place_words()
@@ -193,15 +196,16 @@ class CurvePlot(PointedPlot):
         self.scene().prepareForPaint()
 
     def _name_lines(self) -> None:
-        self._legend.clear()
-        if self._compared:
-            for item, run in zip(self._runs, self._compared, strict=False):
-                self._legend.addItem(item.line, run.name)
-            return
-        self._legend.addItem(self._train.line, "training")
-        self._legend.addItem(self._validation.line, "validation")
+        entries = [(self._train.line, "training"), (self._validation.line, "validation")]
         if self._earlier_runs:
-            self._legend.addItem(self._earlier.line, "earlier runs")
+            entries.append((self._earlier.line, "earlier runs"))
+        if self._compared:
+            entries = [(item.line, run.name) for item, run in zip(self._runs, self._compared, strict=False)]
+        if entries != self._entries:  # laying a legend out takes longer than drawing a curve
+            self._entries = entries
+            self._legend.clear()
+            for line, name in entries:
+                self._legend.addItem(line, name)
 
     def _place_words(self, *_: object) -> None:
         """Put legend and mark where they cover least of the curves."""
