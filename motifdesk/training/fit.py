@@ -353,7 +353,7 @@ class Training:
     def _explode(self, epoch: int, loss: float) -> NoReturn:
         """End with the last good weights, where there are any."""
         if self.best is None:
-            found = f"grew to {loss:.2g}" if np.isfinite(loss) else "is no longer a number"
+            found = f"grew beyond {_EXPLODED:,.0f}" if np.isfinite(loss) else "is no longer a number"
             raise InputError(
                 f"The loss {found} in epoch {epoch}, so nothing was learned; choose a smaller learning rate than "
                 f"{self._settings.learning_rate:g}."
