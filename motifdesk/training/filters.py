@@ -99,15 +99,19 @@ class FilterLogos:
 class FilterWatch:
     """Draws the first layer's filters from a fixed sample; it changes nothing about the training."""
 
-    def __init__(self, network: Network, codes: Codes, labels: NDArray[Any], seed: int) -> None:
-        """Sample some of the training sequences.
+    def __init__(
+        self, network: Network, codes: Codes, labels: NDArray[Any], rows: NDArray[np.int32], seed: int
+    ) -> None:
+        """Sample some of the sequences.
 
         Parameters
         ----------
         network
             The first member's filters are drawn.
         codes, labels
-            Of the training sequences: uint8 (n, L), and their labels, shape (n,).
+            Of all sequences: uint8 (N, L), and their labels, shape (N,).
+        rows
+            Which of them are learned from.
         seed
             The same seed samples the same sequences.
         """
@@ -119,10 +123,10 @@ class FilterWatch:
         width, _, filters = self._layers[0].kernel.shape
         strands = 2 if network.plan.both_strands else 1
         activations = (codes.shape[1] - width + 1) * filters * strands
-        count = int(np.clip(_MOST_ACTIVATIONS // activations, 1, min(_MOST_SEQUENCES, len(codes))))
-        rows = np.sort(np.random.default_rng(seed).permutation(len(codes))[:count])
-        self._codes = codes[rows]
-        self._targets = _targets(network, labels[rows])
+        count = int(np.clip(_MOST_ACTIVATIONS // activations, 1, min(_MOST_SEQUENCES, len(rows))))
+        sample = np.random.default_rng(seed).permutation(rows)[:count]
+        self._codes = codes[sample]
+        self._targets = _targets(network, labels[sample])
         if strands == 2:
             self._codes = np.concatenate([self._codes, reverse_complement(self._codes)])
         self._strands = strands

@@ -17,31 +17,23 @@ from motifdesk.errors import Cancelled, InputError
 from motifdesk.models.backend import tensorflow
 from motifdesk.models.network import Network, Weights
 from motifdesk.models.trained import NetworkPlan, TrainedModel
-from motifdesk.monitor import Monitor, Wish, check_cancelled, wait_while_paused
+from motifdesk.monitor import Monitor
 from motifdesk.training.checkpoint import Checkpoint, Undertaking
+from motifdesk.training.control import Control, Ended
 from motifdesk.training.filters import FilterWatch
-from motifdesk.training.keeper import Keeper
 from motifdesk.training.loop import TrainingLoop
 from motifdesk.training.memory import check_memory, memory_explained
 from motifdesk.training.metrics import Look, epoch_record
-from motifdesk.training.pace import Clock, Pace
-from motifdesk.training.records import Ending, EpochRecord, Notice, Run
+from motifdesk.training.pace import Pace
+from motifdesk.training.records import Ending, EpochRecord, Run
 from motifdesk.training.settings import TrainingSettings
-from motifdesk.training.watching import WishAlone, while_watching
+from motifdesk.training.watching import Telling, while_watching
 
 # A loss begins near one, whatever the task: this much is past recovery.
 _EXPLODED = 1e6
 
 # Learns from, or looks at, a slice of the rows of a pass; returns the loss of each batch and the outputs of each row.
 _Visit = Callable[[slice], tuple[NDArray[np.float32], NDArray[np.float32]]]
-
-
-class _Ended(Exception):  # noqa: N818 - an end, not an error
-    """Training ends in the middle of an epoch."""
-
-    def __init__(self, ending: Ending) -> None:
-        super().__init__(ending)
-        self.ending = ending
 
 
 @dataclass
@@ -99,32 +91,29 @@ def fit(
     """
     training = begin(dataset, split, plan, settings, monitor)
     plan = training.network.plan
-    undertaking = Undertaking.of(dataset, split, plan, settings)
+    training.control.keep_checkpoints(checkpoint)
     if earlier is not None:
-        undertaking.check_same(earlier.undertaking)
-    training.keep_checkpoints(checkpoint, undertaking)
-    training.go_on_from(earlier)
+        training.go_on_from(earlier)
     with memory_explained(training.batch):
         ending = training.run()
     best = training.best
     if best is None:
         raise InputError("Training was stopped before its first epoch ended; there is nothing to keep.")
     training.network.set_weights(best.weights)
-    monitor.status("scoring every sequence")
-    scores = training.network.predict(training.codes, WishAlone(monitor))
+    scores = training.network.predict(training.codes, Telling(monitor, "scoring every sequence"))
     return Run(
         model=TrainedModel(plan, dataset.class_names, dataset.sequences.alphabet, best.weights),
         summary=training.network.summary(),
         history=tuple(training.history),
         kept_epoch=best.epoch,
         ending=ending,
-        seconds=training.clock(),
+        seconds=training.control.clock(),
         scores=scores,
         settings=settings,
         split=split.settings,
         data_key=dataset.key,
         data_name=" and ".join(dataset.source),
-        notices=tuple(training.notices),
+        notices=tuple(training.control.notices),
         filters=training.filters.look(best.epoch),
     )
 
@@ -163,16 +152,13 @@ class Training:
         tensorflow()
         import keras
 
-        self.clock = Clock()
         keras.utils.set_random_seed(settings.seed)
         self.network = Network(plan)
         self.codes = dataset.sequences.matrix(plan.length)
         self.history: list[EpochRecord] = []
-        self.notices: list[str] = []
         self.best: _Best | None = None
         self._lowest: EpochRecord | None = None
-        self._undertaking: Undertaking | None = None
-        self._keeper: Keeper | None = None
+        self._undertaking = Undertaking.of(dataset, split, plan, settings)
         self._labels = (
             (dataset.labels - plan.centre) / plan.scale if plan.task is Task.REGRESSION else dataset.labels
         )
@@ -181,11 +167,11 @@ class Training:
         self._validation = split.validation.astype(np.int32)
         self._settings = settings
         self._monitor = monitor
+        self.control = Control(monitor)
         self._chance = np.random.default_rng(settings.seed)
         self.batch = min(settings.batch_size, len(self._train))
         check_memory(self.network, self.batch)
-        train = split.train
-        self.filters = FilterWatch(self.network, self.codes[train], dataset.labels[train], settings.seed)
+        self.filters = FilterWatch(self.network, self.codes, dataset.labels, self._train, settings.seed)
         self._paces = Pace(settings.batch_size), Pace(self._loop.look_batch)
 
     @property
@@ -203,22 +189,16 @@ class Training:
         """What is looked at after every epoch."""
         return self._validation
 
-    def keep_checkpoints(self, path: Path | None, undertaking: Undertaking) -> None:
-        """Write checkpoints there, if anywhere, as they are due."""
-        self._undertaking = undertaking
-        self._keeper = None if path is None else Keeper(path, self._notice)
-
-    def go_on_from(self, earlier: Checkpoint | None) -> None:
-        """Go on where another training of the same undertaking was interrupted, if any; tell its epochs again."""
-        if earlier is None:
-            return
+    def go_on_from(self, earlier: Checkpoint) -> None:
+        """Go on where another training of the same undertaking was interrupted; tell its epochs again."""
+        self._undertaking.check_same(earlier.undertaking)
         for weights in (earlier.best_weights, earlier.weights):  # both must fit
             self.network.set_weights(weights)
         self._loop.restore(earlier.state)
         self._chance.bit_generator.state = earlier.chance
         self.best = _Best(earlier.best_epoch, earlier.best_loss, earlier.best_weights)
-        self.notices += earlier.notices
-        self.clock.leave_out(-earlier.seconds)
+        self.control.notices += earlier.notices
+        self.control.clock.leave_out(-earlier.seconds)
         for record in earlier.history:
             self._append(record)
             self._monitor.partial(record)
@@ -227,22 +207,22 @@ class Training:
     def run(self) -> Ending:
         """Train until all epochs are done, nothing improves any more, or the user wants it to end."""
         if not self.history and self._settings.batch_size > len(self._train):
-            self._notice(
+            self.control.notice(
                 f"The batch size is {self._settings.batch_size:,} but there are only {len(self._train):,} training "
                 "sequences; each epoch is one step over all of them."
             )
         self._monitor.status("compiling")
         try:
-            while_watching(self._loop.trace, self._obey)
+            while_watching(self._loop.trace, self.control.obey)
             self._monitor.status("training")
             while len(self.history) < self._settings.epochs and not self._improves_no_more():
                 self._take(self._epoch(len(self.history) + 1))
-        except _Ended as end:
+        except Ended as end:
             return end.ending
         except Cancelled:
             raise
         except Exception:
-            self._save()  # so that it can go on once what was wrong is mended
+            self.control.save()  # so that it can go on once what was wrong is mended
             raise
         return Ending.EARLY if self._improves_no_more() else Ending.FINISHED
 
@@ -253,8 +233,8 @@ class Training:
                 self._explode(record.epoch, loss)
         self._append(record)
         self._remember(record)
-        if self._keeper is not None:
-            self._keeper.offer(self._checkpoint())
+        if self.control.keeps:
+            self.control.offer(self._checkpoint())
         self._monitor.partial(record)
         self._monitor.progress(record.epoch, self._settings.epochs)
         logos = self.filters.look_if_due(record.epoch)
@@ -262,7 +242,7 @@ class Training:
             self._monitor.partial(logos)
 
     def _epoch(self, epoch: int) -> EpochRecord:
-        began = self.clock()
+        began = self.control.clock()
         order = self._chance.permutation(self._train)
         flips = self._chance.random(len(order)) < 0.5
 
@@ -277,13 +257,13 @@ class Training:
         learning, looking = self._paces
         train = self._pass_over(order, learn, learning)
         validation = self._pass_over(self._validation, look, looking)
-        return epoch_record(self.network.plan.task, epoch, self.clock() - began, train, validation)
+        return epoch_record(self.network.plan.task, epoch, self.control.clock() - began, train, validation)
 
     def _pass_over(self, rows: NDArray[np.int32], visit: _Visit, pace: Pace) -> Look:
         """Visit every row once, coming up for air every `_BREATH` seconds."""
         losses, outputs, start = [], [], 0
         while start < len(rows):
-            self._obey()
+            self.control.obey()
             here = slice(start, min(start + pace.rows, len(rows)))
             began = perf_counter()
             loss, output = visit(here)
@@ -297,30 +277,16 @@ class Training:
         mean = float(np.concatenate(losses).sum(dtype=np.float64)) / len(rows)
         return Look(mean, self._labels[rows], np.concatenate(outputs))
 
-    def _obey(self) -> None:
-        if self._monitor.wish() is Wish.PAUSE:
-            self._save()
-            self.clock.leave_out(wait_while_paused(self._monitor, "training"))
-        check_cancelled(self._monitor)
-        if self._monitor.wish() is Wish.STOP:
-            self._save()
-            raise _Ended(Ending.STOPPED)
-
-    def _save(self) -> None:
-        if self._keeper is not None:
-            self._keeper.write()
-
     def _checkpoint(self) -> Callable[[], Checkpoint]:
         """Keep where training stands now; return what makes a checkpoint of it, should one be written."""
-        best, undertaking, epochs = self.best, self._undertaking, len(self.history)
+        best, epochs = self.best, len(self.history)
         assert best is not None  # an epoch has ended
-        assert undertaking is not None  # checkpoints are kept
         weights, state = self.network.weights(), self._loop.state()
-        chance, seconds = self._chance.bit_generator.state, self.clock()
+        chance, seconds = self._chance.bit_generator.state, self.control.clock()
         return lambda: Checkpoint(
-            undertaking=undertaking,
+            undertaking=self._undertaking,
             history=tuple(self.history[:epochs]),
-            notices=tuple(self.notices),
+            notices=tuple(self.control.notices),
             best_epoch=best.epoch,
             best_loss=best.val_loss,
             best_weights=best.weights,
@@ -329,11 +295,6 @@ class Training:
             chance=chance,
             seconds=seconds,
         )
-
-    def _notice(self, text: str) -> None:
-        """Tell the user something that is remembered with the run."""
-        self.notices.append(text)
-        self._monitor.partial(Notice(text))
 
     def _append(self, record: EpochRecord) -> None:
         self.history.append(record)
@@ -358,4 +319,4 @@ class Training:
                 f"The loss {found} in epoch {epoch}, so nothing was learned; choose a smaller learning rate than "
                 f"{self._settings.learning_rate:g}."
             )
-        raise _Ended(Ending.EXPLODED)
+        raise Ended(Ending.EXPLODED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
+from time import monotonic
 from typing import TypeVar
 
 from motifdesk.monitor import Monitor, SilentMonitor, Wish
@@ -12,6 +13,7 @@ T = TypeVar("T")
 
 # How long a wish may wait.
 _LOOK_SECONDS = 0.05
+_TELL_SECONDS = 2.0
 
 
 def while_watching(function: Callable[[], T], look_up: Callable[[], None]) -> T:
@@ -37,12 +39,21 @@ def while_watching(function: Callable[[], T], look_up: Callable[[], None]) -> T:
         pool.shutdown(wait=False)
 
 
-class WishAlone(SilentMonitor):
-    """Passes on what the user wishes, and no progress: where work follows whose progress has reached its end."""
+class Telling(SilentMonitor):
+    """Passes on what the user wishes, and tells progress in words: where that of the job has reached its end."""
 
-    def __init__(self, monitor: Monitor) -> None:
-        """Ask `monitor` for the wishes."""
+    def __init__(self, monitor: Monitor, doing: str) -> None:
+        """Say to `monitor` that something is being done, and how far it is every few seconds."""
         self._monitor = monitor
+        self._doing = doing
+        self._due = monotonic() + _TELL_SECONDS
+        monitor.status(doing)
+
+    def progress(self, done: float, total: float) -> None:
+        """Say how much is done."""
+        if monotonic() >= self._due:
+            self._due = monotonic() + _TELL_SECONDS
+            self._monitor.status(f"{self._doing}, {100 * done / total:.0f} % done")
 
     def wish(self) -> Wish:
         """Return what the user wishes."""

@@ -69,6 +69,11 @@ def brute_force(
     return counts / counts.sum(axis=1, keepdims=True), sites, len(with_site) / len(codes)
 
 
+def watch(network: Network, codes: np.ndarray, labels: np.ndarray, seed: int) -> FilterWatch:
+    """Sample from all of them."""
+    return FilterWatch(network, codes, labels, np.arange(len(codes), dtype=np.int32), seed)
+
+
 @pytest.fixture(scope="module")
 def data() -> tuple[Dataset, Split]:
     return small_data(120)
@@ -84,7 +89,7 @@ def test_logos_are_what_a_walk_over_every_window_counts(
     codes = data[0].sequences.matrix().copy()
     codes[:5, 10:14] = UNKNOWN
     labels = data[0].labels
-    found = FilterWatch(network, codes, labels, 0).look(3)
+    found = watch(network, codes, labels, 0).look(3)
 
     assert isinstance(found, FilterLogos)
     assert (found.epoch, found.filters, found.sequences, len(found.logos)) == (3, 8, 120, 8)
@@ -119,7 +124,7 @@ def test_several_classes_and_values_have_the_strongest_correlation(data: tuple[D
         (Task.REGRESSION, 0, chance.normal(50, 20, len(codes))),
     ):
         network = random_network(replace(small_plan(), task=task, classes=classes))
-        found = FilterWatch(network, codes, labels, 0).look(1)
+        found = watch(network, codes, labels, 0).look(1)
         for logo in found.logos:
             best = activations(network, codes)[:, :, logo.index].max(axis=1)
             columns = [labels == each for each in range(classes)] or [labels]
@@ -136,33 +141,31 @@ def test_filters_that_are_never_active_are_left_out_and_the_strongest_stay(
     kernel, bias, *others = network.weights()
     bias[5:] = -1000
     network.set_weights((kernel, bias, *others))
-    watch = FilterWatch(network, dataset.sequences.matrix(), dataset.labels, 0)
-    assert sorted(logo.index for logo in watch.look(1).logos) == [0, 1, 2, 3, 4]
+    watching = watch(network, dataset.sequences.matrix(), dataset.labels, 0)
+    assert sorted(logo.index for logo in watching.look(1).logos) == [0, 1, 2, 3, 4]
 
     bias[:] = 0.1
     network.set_weights((kernel, bias, *others))
-    assert len(watch.look(1).logos) == filters.MOST_LOGOS
+    assert len(watching.look(1).logos) == filters.MOST_LOGOS
 
 
 def test_a_large_set_is_sampled_always_alike(monkeypatch: pytest.MonkeyPatch) -> None:
     dataset, _ = small_data(1200)
     network = random_network(small_plan())
     codes, labels = dataset.sequences.matrix(), dataset.labels
-    first, again, other = (FilterWatch(network, codes, labels, seed).look(1) for seed in (0, 0, 1))
+    first, again, other = (watch(network, codes, labels, seed).look(1) for seed in (0, 0, 1))
     assert first.sequences == 512
     for one, same in zip(first.logos, again.logos, strict=True):
         np.testing.assert_array_equal(one.frequencies, same.frequencies)
     assert [logo.sites for logo in first.logos] != [logo.sites for logo in other.logos]
     monkeypatch.setattr(filters, "_MOST_ACTIVATIONS", 23 * 8 * 100)
-    assert FilterWatch(network, codes, labels, 0).look(1).sequences == 100
+    assert watch(network, codes, labels, 0).look(1).sequences == 100
 
 
 @pytest.mark.parametrize("name", all_architectures())
 def test_every_architecture_begins_with_filters(data: tuple[Dataset, Split], name: str) -> None:
     dataset, _ = data
-    found = FilterWatch(random_network(small_plan(name)), dataset.sequences.matrix(), dataset.labels, 0).look(
-        1
-    )
+    found = watch(random_network(small_plan(name)), dataset.sequences.matrix(), dataset.labels, 0).look(1)
     assert found is not None
     assert {logo.frequencies.shape for logo in found.logos} == {(8, 4)}
 
@@ -175,9 +178,9 @@ def test_a_network_that_begins_otherwise_has_none(data: tuple[Dataset, Split]) -
     network.models = (
         keras.Sequential([keras.Input((30, 4)), keras.layers.Flatten(), keras.layers.Dense(1)]),
     )
-    watch = FilterWatch(network, dataset.sequences.matrix(), dataset.labels, 0)
-    assert watch.look(1) is None
-    assert watch.look_if_due(1) is None
+    watching = watch(network, dataset.sequences.matrix(), dataset.labels, 0)
+    assert watching.look(1) is None
+    assert watching.look_if_due(1) is None
 
 
 def test_they_are_told_as_they_form_and_training_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,8 @@ from threading import Event, current_thread
 import pytest
 
 from motifdesk.errors import Cancelled
-from motifdesk.training.watching import while_watching
+from motifdesk.monitor import RecordingMonitor, Wish
+from motifdesk.training.watching import Telling, while_watching
 
 
 def test_the_result_comes_back_and_the_wishes_were_looked_at_meanwhile() -> None:
@@ -43,3 +44,17 @@ def test_what_is_given_up_is_not_waited_for() -> None:
     assert not ended.is_set()
     let_go.set()
     assert ended.wait(60)
+
+
+def test_progress_is_told_in_words_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 10.0
+    monkeypatch.setattr("motifdesk.training.watching.monotonic", lambda: now)
+    monitor = RecordingMonitor(wishes=[Wish.STOP])
+    telling = Telling(monitor, "counting")
+    for done in range(1, 9):
+        now += 0.5
+        telling.progress(done, 8)
+
+    assert monitor.texts == ["counting", "counting, 50 % done", "counting, 100 % done"]
+    assert monitor.fractions == []
+    assert telling.wish() is Wish.STOP
