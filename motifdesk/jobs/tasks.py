@@ -32,6 +32,7 @@ from motifdesk.training.checkpoint import (
     find_checkpoint,
     forget_checkpoint,
     read_checkpoint,
+    tidy_checkpoints,
 )
 from motifdesk.training.estimate import Estimate
 from motifdesk.training.records import Ending, Run
@@ -216,13 +217,14 @@ class EstimateTraining(Job[Estimate]):
 
 @dataclass(frozen=True)
 class FindCheckpoint(Job[CheckpointInfo | None]):
-    """Look whether a training of the data can go on where it was interrupted."""
+    """Look in the window's folder whether a training of the data can go on where it was interrupted."""
 
     heavy = False
     path: Path
 
     def run(self, monitor: Monitor) -> CheckpointInfo | None:
         """Look."""
+        tidy_checkpoints(self.path.parent)
         return find_checkpoint(self.path)
 
 

@@ -42,6 +42,7 @@ Arrays = tuple[NDArray[Any], ...]
 FORMAT = 1
 SUFFIX = ".checkpoint"
 _HEADER = "header"
+_KEPT = 20
 _GROUPS = ("weights", "best_weights", "state")
 # What reading a file raises that is damaged, or none of ours.
 _DAMAGE = (
@@ -256,6 +257,15 @@ def forget_checkpoint(path: Path) -> None:
             remove(name)
     except InputError as error:
         log.warning("%s", error)
+
+
+def tidy_checkpoints(folder: Path) -> None:
+    """Remove all but the newest of the window's checkpoints, lest those that nobody goes on from fill the disk."""
+    if not folder.is_dir():
+        return
+    oldest_first = sorted(folder.glob(f"*{SUFFIX}"), key=lambda path: path.stat().st_mtime)
+    for path in oldest_first[:-_KEPT]:
+        forget_checkpoint(path)
 
 
 def _read(path: Path, *, everything: bool) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:

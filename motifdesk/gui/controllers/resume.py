@@ -63,14 +63,17 @@ class ResumeController(QObject):
         if late or info is None or split is None:
             return
         undertaking = info.undertaking
-        if undertaking.split != split.settings or info.epoch >= undertaking.settings.epochs:
+        if undertaking.split != split.settings:
             return  # it cannot go on, but would with the split that it had
         self._offered = info
         title = all_architectures()[undertaking.plan.architecture].title
         saved = datetime.fromtimestamp(info.saved).strftime("%d %B, %H:%M")
+        epochs = undertaking.settings.epochs
+        can = f"can go on after epoch {info.epoch:,} of {epochs:,}"
+        if info.epoch >= epochs:
+            can = "has learned all it should; only the scores of its sequences are missing"
         self._pane.offer_resume(
-            f"A run of the network “{title}” can go on after epoch {info.epoch:,} of "
-            f"{undertaking.settings.epochs:,}.",
+            f"A run of the network “{title}” {can}.",
             f"Go on as if it had never been interrupted (kept on {saved}).\nA new run takes its place.",
         )
 

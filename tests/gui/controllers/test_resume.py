@@ -97,9 +97,16 @@ def test_one_of_another_split_waits_for_that_split(page, runner, workbench, info
     assert offered(page)
 
 
-def test_a_run_that_is_complete_cannot_go_on(page: TrainPage, runner: FakeRunner, info) -> None:
+def test_a_run_that_was_interrupted_after_its_last_epoch_can_be_finished(
+    page: TrainPage, runner: FakeRunner, info
+) -> None:
     succeed(runner.last(FindCheckpoint)[1], replace(info, epoch=50))
-    assert offered(page) == ""
+    assert offered(page) == (
+        "A run of the network “The primer's network” has learned all it should; only the scores of its sequences are "
+        "missing."
+    )
+    press(page, "resumeButton")
+    assert runner.last(Train)[0].resume
 
 
 def test_a_checkpoint_of_data_that_are_gone_is_not_offered(page, runner, workbench, info) -> None:

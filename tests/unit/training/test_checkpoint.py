@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import pickle
 import zipfile
 from collections.abc import Callable
@@ -16,6 +17,8 @@ from helpers.small import small_data, small_plan
 
 from motifdesk.data.dataset import Task
 from motifdesk.errors import InputError
+from motifdesk.jobs.tasks import FindCheckpoint
+from motifdesk.monitor import SilentMonitor
 from motifdesk.training.checkpoint import (
     Checkpoint,
     Undertaking,
@@ -23,6 +26,7 @@ from motifdesk.training.checkpoint import (
     find_checkpoint,
     read_checkpoint,
     read_info,
+    tidy_checkpoints,
     write_checkpoint,
 )
 from motifdesk.training.records import ClassEpoch, EpochRecord, ValueEpoch
@@ -87,6 +91,18 @@ def test_what_is_said_of_it(path: Path) -> None:
 def test_the_window_keeps_one_for_each_data_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("MOTIFDESK_HOME", str(tmp_path))
     assert checkpoint_path("abc") == tmp_path / "checkpoints" / "abc.checkpoint"
+
+
+def test_of_many_that_nobody_goes_on_from_the_newest_are_kept(tmp_path: Path) -> None:
+    tidy_checkpoints(tmp_path / "nowhere")
+    for age in range(30):
+        path = tmp_path / f"{age:02}.checkpoint"
+        path.write_bytes(b"")
+        os.utime(path, (1e9 - age, 1e9 - age))
+    (tmp_path / "settings.json").write_bytes(b"")
+    assert FindCheckpoint(tmp_path / "none.checkpoint").run(SilentMonitor()) is None
+    left = sorted(path.name for path in tmp_path.iterdir())
+    assert left == [*(f"{age:02}.checkpoint" for age in range(20)), "settings.json"]
 
 
 def test_the_same_undertaking_is_the_same() -> None:
