@@ -15,7 +15,7 @@ from pathlib import Path
 
 from measuring import Company, Result, markdown, table
 
-NAMES = ("encoding", "attribution", "training", "start", "event_loop", "curves", "loading")
+NAMES = ("encoding", "attribution", "training", "start", "event_loop", "curves", "loading", "search")
 
 
 def main() -> int:

@@ -84,7 +84,7 @@ def _apart() -> dict[str, Any]:
 class LocalWorkers:
     """Worker processes of this computer, and the scheduler that they work for."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, threads: int = 0) -> None:
         """Start the scheduler and the workers; they are ready some seconds later."""
         import dask
         from distributed.deploy.local import LocalCluster
@@ -94,7 +94,7 @@ class LocalWorkers:
         self.security = Security.temporary()
         pem = {"cert": self.security.tls_ca_file, "key": self.security.tls_worker_key}
         self._pem = json.dumps(pem).encode() + b"\n"
-        self._threads = max(1, cores() // count)
+        self._threads = threads or max(1, cores() // count)
         self._deaths = 0
         self._folder = TemporaryDirectory(prefix="motifdesk-", ignore_cleanup_errors=True)
         # Without pages for browsers: they would be open to all users of the computer.

@@ -18,7 +18,7 @@ import motifdesk
 from motifdesk.data.wording import counted
 from motifdesk.errors import EnvironmentLacks, InputError
 from motifdesk.jobs.cluster.local import LocalWorkers
-from motifdesk.jobs.cluster.settings import ClusterSettings, security_of
+from motifdesk.jobs.cluster.settings import ClusterSettings, security_of, silence_dask
 from motifdesk.jobs.cluster.task import TOPIC, end_trials, epoch_said, run_trial, version
 from motifdesk.monitor import Monitor, Wish, check_cancelled
 from motifdesk.training.search.trial import Epoch, Material, Order, TrialResult
@@ -68,7 +68,7 @@ class Cluster:
         else:
             count = settings.local_workers
             monitor.status(f"starting {counted(count, 'worker')}")
-            self.local = LocalWorkers(count)
+            self.local = LocalWorkers(count, settings.threads)
             address, security = self.local.address, self.local.security
         try:
             self.client = _connected(address, security)
@@ -94,6 +94,7 @@ class Cluster:
 def _connected(address: str, security: Any) -> Any:
     from distributed.client import Client
 
+    silence_dask()
     try:
         return Client(address, security=security, timeout=_CONNECT_SECONDS, set_as_default=False)
     except (OSError, TimeoutError) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from dataclasses import dataclass
@@ -41,6 +42,8 @@ class ClusterSettings:
     ----------
     workers
         Processes of this computer; 0 for as many as it has cores and memory for.
+    threads
+        Those that each of these may use; 0 divides the cores among them.
     scheduler
         The address of a Dask scheduler, ``tcp://HOST:PORT`` or ``tls://HOST:PORT``; empty for this computer.
     tls
@@ -53,6 +56,7 @@ class ClusterSettings:
     """
 
     workers: int = 0
+    threads: int = 0
     scheduler: str = ""
     tls: Tls | None = None
 
@@ -61,6 +65,8 @@ class ClusterSettings:
             raise InputError(
                 f"The number of workers is {self.workers}; give a number from 1 to {_MOST_WORKERS}."
             )
+        if self.threads < 0:
+            raise InputError(f"The number of threads is {self.threads}; give 1 or more.")
         if self.scheduler:
             check_address(self.scheduler, self.tls)
         elif self.tls is not None:
@@ -101,6 +107,13 @@ def default_workers() -> int:
 
     room = int(psutil.virtual_memory().available / _BYTES_A_WORKER)
     return max(1, min(cores(), room, _MOST_WORKERS))
+
+
+def silence_dask() -> None:
+    """Keep Dask from writing on the terminal; what matters is told by our own sentences."""
+    import distributed  # noqa: F401 - it sets its loggers up on import
+
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
 
 
 def security_of(tls: Tls | None) -> Any:

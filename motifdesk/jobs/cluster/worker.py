@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import os
 import signal
 import sys
@@ -14,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from motifdesk.errors import EnvironmentLacks
-from motifdesk.jobs.cluster.settings import Tls, check_address, cores, security_of
+from motifdesk.jobs.cluster.settings import Tls, check_address, cores, security_of, silence_dask
 from motifdesk.models.backend import tensorflow
 
 # How long a worker looks for its scheduler before it gives up, in seconds.
@@ -106,7 +105,7 @@ def _serve(
 ) -> None:
     import dask
 
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    silence_dask()
     tensorflow(threads or cores())
     try:
         with dask.config.set({"distributed.worker.http.routes": []}):  # no pages for browsers

@@ -38,6 +38,7 @@ def test_what_is_no_address_is_said(address: str) -> None:
         ({"tls": SOME}, "Certificates are for a cluster; name its scheduler too"),
         ({"workers": -1}, "The number of workers is -1; give a number from 1 to 256"),
         ({"workers": 1000}, "The number of workers is 1000"),
+        ({"threads": -1}, "The number of threads is -1"),
     ],
 )
 def test_what_does_not_go_together_is_said(settings: dict[str, object], said: str) -> None:
