@@ -190,15 +190,14 @@ def _first_layers(network: Network) -> tuple[Any, Any] | None:
     """Return the convolution over the bases that the network begins with, and what normalises it, if anything does."""
     import keras
 
-    layers = [layer for layer in network.model.layers if layer.weights]
+    layers = [layer for layer in network.model.layers if isinstance(layer, keras.layers.Conv1D)]
     first = layers[0] if layers else None
-    if not isinstance(first, keras.layers.Conv1D) or first.kernel.shape[1] != 4:
+    if first is None or first.input.shape != network.model.inputs[0].shape:
         return None
     if first.strides != (1,) or first.dilation_rate != (1,):
         return None
-    follows = network.model.layers[network.model.layers.index(first) + 1 :][:1]
-    normal = follows[0] if follows and isinstance(follows[0], keras.layers.BatchNormalization) else None
-    return first, normal
+    normals = [layer for layer in network.model.layers if isinstance(layer, keras.layers.BatchNormalization)]
+    return first, next((layer for layer in normals if layer.input is first.output), None)
 
 
 def _weights(convolution: Any, normal: Any) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
