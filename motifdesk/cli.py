@@ -23,7 +23,9 @@ from motifdesk.errors import EnvironmentLacks, InputError, MotifDeskError
 from motifdesk.evaluation.results import ClassEvaluation
 from motifdesk.jobs.pipeline import Outcome, Recipe, run_recipe
 from motifdesk.jobs.tasks import MakeExample
-from motifdesk.models.registry import DEFAULT_ARCHITECTURE, all_architectures, get_architecture
+from motifdesk.models import auto
+from motifdesk.models.auto import AUTO
+from motifdesk.models.registry import all_architectures, get_architecture
 from motifdesk.parameters import Parameter, expected, parameters_of, with_values
 from motifdesk.training.settings import TrainingSettings
 
@@ -31,7 +33,10 @@ INTERRUPTED = 130
 DEMO_FOLDER = "motifdesk-demo"
 _WINDOW_PACKAGES = "libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libdbus-1-3 libfontconfig1"
 # Options of `run` and the settings they stand for.
-_TRAINING = ("epochs", "batch_size", "learning_rate", "optimizer", "patience", "seed", "keep")
+_TRAINING = (
+    "epochs", "batch_size", "learning_rate", "optimizer", "patience", "seed", "keep", "strands", "members",
+    "class_weights", "schedule", "weight_decay",
+)  # fmt: skip
 _SPLIT = {
     "split": "kind",
     "test_fraction": "test_fraction",
@@ -120,7 +125,7 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     add_input_options(parser)
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the results go")
     parser.add_argument(
-        "--architecture", default=DEFAULT_ARCHITECTURE, metavar="NAME", help="'list architectures'"
+        "--architecture", default=AUTO, metavar="NAME", help="'list architectures' (default: by the data)"
     )
     parser.add_argument(
         "--set",
@@ -141,6 +146,12 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
         action=argparse.BooleanOptionalAction,
         default=None,
         help="read both strands with shared weights, or the given one (default: what the network recommends).",
+    )
+    parser.add_argument(
+        "--fresh-negatives",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help=by_name["fresh_negatives"].help,
     )
     splits = {item.name: item for item in parameters_of(SplitSettings)}
     for option, name in _SPLIT.items():
@@ -210,8 +221,8 @@ def _demo(options: argparse.Namespace) -> int:
         load=MakeExample(),
         fixes=(),
         split=SplitSettings(),
-        training=TrainingSettings(),
-        architecture=DEFAULT_ARCHITECTURE,
+        training={},
+        architecture=AUTO,
         parameters={},
         method=DEFAULT_METHOD,
         folder=options.out,
@@ -220,9 +231,10 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    chosen = get_architecture(options.architecture)
+    if options.architecture != AUTO:
+        get_architecture(options.architecture)
     method = None if options.no_interpret else get_method(options.method).name
-    training = {name: getattr(options, name) for name in _TRAINING}
+    training = {name: getattr(options, name) for name in (*_TRAINING, "fresh_negatives")}
     if options.reverse_complement is not None:
         training["strands"] = "shared" if options.reverse_complement else "one"
     split = {name: getattr(options, option) for option, name in _SPLIT.items()}
@@ -230,8 +242,8 @@ def _run(options: argparse.Namespace) -> int:
         load=load_job(options),
         fixes=fixes(options),
         split=with_values(SplitSettings(), _given(split)),
-        training=with_values(TrainingSettings(), {**chosen.training, **_given(training)}),
-        architecture=chosen.name,
+        training=_given(training),
+        architecture=options.architecture,
         parameters=dict(_assignment(text) for text in options.set),
         method=method,
         folder=options.out,
@@ -283,11 +295,13 @@ def _summary(outcome: Outcome) -> str:
     found = outcome.session.evaluation
     assert found is not None  # run_recipe evaluates always
     name, value, (low, high) = found.headline
+    run = outcome.session.run
     accuracy = f"accuracy {found.accuracy:.3f}, " if isinstance(found, ClassEvaluation) else ""
     lines = [
         f"Held-out test set: {len(found.labels):,} sequences, {accuracy}{name} {value:.4f} "
         f"(95 % interval {low:.4f} to {high:.4f}), {found.baseline.name} {found.baseline.figure:.4f}.",
         *found.verdict.sentences,
+        *([f"Network: {run.reason}"] if run is not None and run.reason else []),
         *_noticed(outcome),
         "Written:",
         *(f"  {path}" for path in outcome.files),
@@ -313,7 +327,10 @@ def _simulate(options: argparse.Namespace) -> int:
 
 def _list(options: argparse.Namespace) -> int:
     things: dict[str, list[tuple[str, str]]] = {
-        "architectures": [(item.name, item.sentence) for item in all_architectures().values()],
+        "architectures": [
+            (AUTO, auto.SENTENCE),
+            *((item.name, item.sentence) for item in all_architectures().values()),
+        ],
         "methods": [(item.name, item.sentence) for item in all_methods().values()],
         "formats": [(item.name, item.sentence) for item in all_formats().values()],
         "fixes": [(item.name, item.sentence) for item in all_fixes().values()],

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from motifdesk.data.dropped import expand, sort_by_kind
 from motifdesk.data.genome import open_genome
 from motifdesk.data.loading import Loaded, Request, with_negatives
-from motifdesk.data.negatives import GENOME, KINDS, make_negatives
+from motifdesk.data.negatives import GENOME, KINDS, SHUFFLES, make_negatives
 from motifdesk.data.readers.bed import read_regions
 from motifdesk.data.readers.source import Source, open_source
 from motifdesk.data.records import Records
@@ -62,7 +62,10 @@ def add_negatives(loaded: Loaded, request: Request, settings: NegativeSettings, 
         negatives = make_negatives(
             loaded.records, settings.kind, settings.per_positive, settings.seed, monitor
         )
-    return with_negatives(loaded, negatives, request.options)
+    completed = with_negatives(loaded, negatives, request.options)
+    if completed.dataset is None or settings.kind not in SHUFFLES:
+        return completed
+    return replace(completed, dataset=replace(completed.dataset, shuffled=settings.kind))
 
 
 def _from_genome(

@@ -48,6 +48,9 @@ class Dataset:
         The chromosome of each sequence, for a split by chromosome; None where unknown.
     remarks
         What was decided on reading and what was changed since, one sentence each, for the report.
+    shuffled
+        The kind of shuffle that made every sequence of class 0, so that more can be made like them; empty where they
+        were not made here.
 
     Raises
     ------
@@ -64,6 +67,7 @@ class Dataset:
     parts: NDArray[np.uint8] | None = None
     groups: tuple[str, ...] | None = None
     remarks: tuple[str, ...] = ()
+    shuffled: str = ""
 
     def __post_init__(self) -> None:
         if not len(self.ids) == len(self.sequences) == len(self.labels):
@@ -93,7 +97,9 @@ class Dataset:
     @cached_property
     def key(self) -> str:
         """A digest of everything that training sees: equal keys mean equal data."""
-        digest = hashlib.sha256(repr((self.class_names, self.task, self.sequences.alphabet)).encode())
+        digest = hashlib.sha256(
+            repr((self.class_names, self.task, self.sequences.alphabet, self.shuffled)).encode()
+        )
         for array in (self.sequences.codes, self.sequences.offsets, self.labels):
             digest.update(np.ascontiguousarray(array).data)
         return digest.hexdigest()[:16]

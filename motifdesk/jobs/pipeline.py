@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 from typing import TypeVar
@@ -13,11 +13,21 @@ from motifdesk.data.loading import Loaded
 from motifdesk.data.splits import SplitSettings
 from motifdesk.errors import Cancelled, InputError
 from motifdesk.files import check_folder
-from motifdesk.jobs.tasks import Attribute, AuditData, Evaluate, Job, Prepare, SaveResults, Train
-from motifdesk.models.registry import make_parameters
+from motifdesk.jobs.tasks import (
+    Attribute,
+    AuditData,
+    ChooseNetwork,
+    Evaluate,
+    Job,
+    Prepare,
+    SaveResults,
+    Train,
+)
+from motifdesk.models.auto import AUTO, Choice
+from motifdesk.models.registry import get_architecture, make_parameters
 from motifdesk.models.trained import NetworkPlan
 from motifdesk.monitor import Monitor
-from motifdesk.parameters import Value
+from motifdesk.parameters import Value, with_values
 from motifdesk.project.session import Session
 from motifdesk.training.checkpoint import read_info
 from motifdesk.training.settings import TrainingSettings
@@ -37,10 +47,12 @@ class Recipe:
         The job that reads or makes the data.
     fixes
         What is done to them.
-    split, training
-        How to split and to train.
+    split
+        How to split them.
+    training
+        Training settings that were asked for; the others are those recommended for the network.
     architecture, parameters
-        The network, and those of its parameters that are not the default.
+        The network, `AUTO` for one that suits the data; and those of its parameters that were asked for.
     method
         The attribution method; None leaves interpretation out.
     folder
@@ -52,7 +64,7 @@ class Recipe:
     load: Job[Loaded]
     fixes: tuple[AppliedFix, ...]
     split: SplitSettings
-    training: TrainingSettings
+    training: Mapping[str, str | Value]
     architecture: str
     parameters: Mapping[str, str | Value]
     method: str | None
@@ -81,7 +93,7 @@ def run_recipe(recipe: Recipe, monitor_of: Callable[[str], Monitor]) -> Outcome:
     recipe
         What to do.
     monitor_of
-        Returns the monitor of a step: load, prepare, audit, train, evaluate, interpret or save.
+        Returns the monitor of a step: load, prepare, audit, choose, train, evaluate, interpret or save.
 
     Raises
     ------
@@ -102,8 +114,7 @@ def run_recipe(recipe: Recipe, monitor_of: Callable[[str], Monitor]) -> Outcome:
         seconds[step] = perf_counter() - began
         return result
 
-    # Wrong options are found before any work is done.
-    parameters = make_parameters(recipe.architecture, recipe.parameters)
+    _check_options(recipe)
     if recipe.resume:
         read_info(recipe.checkpoint)
     loaded = do("load", recipe.load)
@@ -118,8 +129,10 @@ def run_recipe(recipe: Recipe, monitor_of: Callable[[str], Monitor]) -> Outcome:
     session = Session(dataset, split, original=loaded.dataset, fixes=recipe.fixes)
     findings = do("audit", AuditData(dataset, split))
     session = session.with_findings(findings, session.audit_key)
-    plan = NetworkPlan.for_dataset(dataset, recipe.architecture, parameters)
-    train = Train(dataset, split, plan, recipe.training, recipe.checkpoint, recipe.resume)
+    choice = _chosen(recipe, lambda: do("choose", ChooseNetwork(dataset, split)))
+    plan = NetworkPlan.for_dataset(dataset, choice.architecture, choice.parameters)
+    settings = with_values(TrainingSettings(), choice.training)
+    train = Train(dataset, split, plan, settings, recipe.checkpoint, recipe.resume, choice.reason)
     run = do("train", train)
     session = session.with_run(run)
     session = session.with_evaluation(do("evaluate", Evaluate(dataset, split, run)))
@@ -128,3 +141,24 @@ def run_recipe(recipe: Recipe, monitor_of: Callable[[str], Monitor]) -> Outcome:
         session = session.with_attribution(do("interpret", Attribute(run.model, codes, recipe.method)))
     files = SaveResults(session, recipe.folder, seconds).run(monitor_of("save"))
     return Outcome(session, files)
+
+
+def _check_options(recipe: Recipe) -> None:
+    """Raise `InputError` where options are wrong, before any work is done: so far as they can be known to be."""
+    with_values(TrainingSettings(), recipe.training)
+    if recipe.architecture != AUTO:
+        make_parameters(recipe.architecture, recipe.parameters)
+
+
+def _chosen(recipe: Recipe, choose: Callable[[], Choice]) -> Choice:
+    """Return the network of the recipe, or the one that `choose` finds, with what was asked for in particular."""
+    if recipe.architecture == AUTO:
+        choice = choose()
+    else:
+        architecture = get_architecture(recipe.architecture)
+        choice = Choice(architecture.name, architecture.parameters(), architecture.training)
+    return replace(
+        choice,
+        parameters=with_values(choice.parameters, recipe.parameters),
+        training={**choice.training, **recipe.training},
+    )

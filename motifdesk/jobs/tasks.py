@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import ClassVar, Generic, TypeVar
 
@@ -24,6 +24,7 @@ from motifdesk.data.simulate import SimulationSettings, simulate
 from motifdesk.data.splits import Split, SplitSettings, make_split
 from motifdesk.errors import InputError
 from motifdesk.evaluation.results import Evaluation
+from motifdesk.models.auto import Choice, choose
 from motifdesk.models.trained import NetworkPlan, NetworkSummary, TrainedModel
 from motifdesk.monitor import Monitor
 from motifdesk.project.session import Prepared, Session
@@ -155,6 +156,20 @@ class Describe(Job[NetworkSummary]):
 
 
 @dataclass(frozen=True)
+class ChooseNetwork(Job[Choice]):
+    """Choose a network by the training part of the data."""
+
+    heavy = False
+    dataset: Dataset
+    split: Split
+
+    def run(self, monitor: Monitor) -> Choice:
+        """Look at the sequences; no network is built."""
+        monitor.status("choosing a network")
+        return choose(self.dataset, self.split.train)
+
+
+@dataclass(frozen=True)
 class Train(Job[Run]):
     """Train a network; every epoch is a partial result, and every `Notice`.
 
@@ -164,6 +179,8 @@ class Train(Job[Run]):
         Where it is written down, as it goes, how to go on; removed when training has ended by itself. None: nowhere.
     resume
         Whether to go on from what is written there.
+    reason
+        Why this network was chosen, a sentence; empty where the user did.
     """
 
     dataset: Dataset
@@ -172,6 +189,7 @@ class Train(Job[Run]):
     settings: TrainingSettings
     checkpoint: Path | None = None
     resume: bool = False
+    reason: str = ""
 
     def run(self, monitor: Monitor) -> Run:
         """Train it."""
@@ -181,7 +199,7 @@ class Train(Job[Run]):
         run = fit(self.dataset, self.split, self.plan, self.settings, monitor, self.checkpoint, earlier)
         if self.checkpoint is not None and run.ending is not Ending.STOPPED:
             forget_checkpoint(self.checkpoint)
-        return run
+        return replace(run, reason=self.reason)
 
     def discard(self) -> None:
         """Remove its checkpoint, but not that of another training of the same data."""

@@ -21,9 +21,10 @@ from motifdesk.monitor import Monitor
 from motifdesk.training.checkpoint import Checkpoint, Undertaking
 from motifdesk.training.control import Control, Ended
 from motifdesk.training.filters import FilterWatch
-from motifdesk.training.loop import TrainingLoop
+from motifdesk.training.fresh import FreshNegatives
+from motifdesk.training.loop import TrainingLoop, class_weights
 from motifdesk.training.memory import check_memory, memory_explained
-from motifdesk.training.metrics import Look, epoch_record
+from motifdesk.training.metrics import Look, epoch_record, headline
 from motifdesk.training.pace import Pace
 from motifdesk.training.records import Ending, EpochRecord, Run
 from motifdesk.training.settings import TrainingSettings
@@ -101,6 +102,7 @@ def fit(
         raise InputError("Training was stopped before its first epoch ended; there is nothing to keep.")
     training.network.set_weights(best.weights)
     scores = training.network.predict(training.codes, Telling(monitor, "scoring every sequence"))
+    spread, headlines = _members(training, dataset, split, monitor)
     return Run(
         model=TrainedModel(plan, dataset.class_names, dataset.sequences.alphabet, best.weights),
         summary=training.network.summary(),
@@ -115,7 +117,21 @@ def fit(
         data_name=" and ".join(dataset.source),
         notices=tuple(training.control.notices),
         filters=training.filters.look(best.epoch),
+        spread=spread,
+        member_headlines=headlines,
     )
+
+
+def _members(
+    training: Training, dataset: Dataset, split: Split, monitor: Monitor
+) -> tuple[NDArray[np.float32] | None, tuple[float, ...]]:
+    """Return how far an ensemble's members are apart, and how good each is alone; see `Run`."""
+    if training.network.plan.members == 1:
+        return None, ()
+    scores = training.network.predict_members(training.codes, Telling(monitor, "scoring with each member"))
+    truth = dataset.labels[split.validation]
+    headlines = tuple(headline(dataset.task, truth, member[split.validation]) for member in scores)
+    return scores.std(axis=0), headlines
 
 
 def begin(
@@ -162,8 +178,16 @@ class Training:
         self._labels = (
             (dataset.labels - plan.centre) / plan.scale if plan.task is Task.REGRESSION else dataset.labels
         )
-        self._loop = TrainingLoop(self.network, self.codes, self._labels, settings)
         self._train = split.train.astype(np.int32)
+        self._loop = TrainingLoop(
+            self.network,
+            self.codes,
+            self._labels,
+            settings,
+            steps=-(-len(self._train) // settings.batch_size) * settings.epochs,
+            class_weights=class_weights(dataset, split, settings),
+        )
+        self._fresh = FreshNegatives.of(dataset, split, settings, self.codes)
         self._validation = split.validation.astype(np.int32)
         self._settings = settings
         self._monitor = monitor
@@ -245,6 +269,8 @@ class Training:
         began = self.control.clock()
         order = self._chance.permutation(self._train)
         flips = self._chance.random(len(order)) < 0.5
+        if self._fresh is not None and epoch > 1:  # the first epoch has the data set's own
+            self._loop.replace_rows(self._fresh.rows, self._fresh.draw(epoch, self._obey))
 
         def learn(here: slice) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
             step = self._loop.take_steps(order[here], flips[here])

@@ -13,23 +13,43 @@ import numpy as np
 from numpy.typing import NDArray
 
 from motifdesk.data.alphabet import UNKNOWN, Codes
-from motifdesk.data.dataset import Task
+from motifdesk.data.dataset import Dataset, Task
+from motifdesk.data.splits import Split
 from motifdesk.errors import InputError
 from motifdesk.models.network import Network
+from motifdesk.training.optimizer import make_optimizer
 from motifdesk.training.settings import TrainingSettings
 
 _LOOK_ROWS, _LOOK_BASES = 512, 65_536
+
+
+def class_weights(dataset: Dataset, split: Split, settings: TrainingSettings) -> NDArray[np.float32] | None:
+    """Return what a training sequence of each class counts, float32 (classes,): on average 1; None if all the same."""
+    if settings.class_weights == "none" or dataset.task is Task.REGRESSION:
+        return None
+    counts = np.bincount(dataset.labels[split.train], minlength=len(dataset.class_names))
+    weights: NDArray[np.float64] = counts.sum() / (len(counts) * np.maximum(counts, 1))
+    return weights.astype(np.float32)
 
 
 class TrainingLoop:
     """Takes optimizer steps over given rows, and evaluates without changing anything."""
 
     def __init__(
-        self, network: Network, codes: Codes, labels: NDArray[Any], settings: TrainingSettings
+        self,
+        network: Network,
+        codes: Codes,
+        labels: NDArray[Any],
+        settings: TrainingSettings,
+        *,
+        steps: int = 1,
+        class_weights: NDArray[np.float32] | None = None,
     ) -> None:
         """Prepare to train `network` on rows of `codes`, uint8 (N, L).
 
-        `labels`, shape (N,), are 0 or 1, class numbers, or standardised values, after the network's task.
+        `labels`, shape (N,), are 0 or 1, class numbers, or standardised values, after the network's task. `steps` is
+        how many are planned in all, for the schedule; `class_weights`, shape (classes,), what a row of each class
+        counts in the steps, but not in the losses that are returned.
         """
         import keras
 
@@ -37,14 +57,15 @@ class TrainingLoop:
         self._tf = tf
         self._network = network
         self._settings = settings
-        self._codes = tf.constant(codes)
+        # A variable, so that rows can be replaced; assigned, because an initial value would be held twice.
+        self._codes = tf.Variable(tf.zeros(codes.shape, tf.uint8), trainable=False)
+        self._codes.assign(codes)
+        self._class_weights = None if class_weights is None else tf.constant(class_weights)
         # Looking needs no small steps: larger batches save the time that each one costs.
         self._look_batch: int = max(settings.batch_size, min(_LOOK_ROWS, _LOOK_BASES // codes.shape[1]))
         multiclass = network.plan.task is Task.MULTICLASS
         self._labels = tf.constant(labels.astype(np.int32 if multiclass else np.float32))
-        self._optimizer = keras.optimizers.get(
-            {"class_name": settings.optimizer, "config": {"learning_rate": settings.learning_rate}}
-        )
+        self._optimizer = make_optimizer(settings, steps)
         # Its variables must exist before the graph is traced.
         self._optimizer.build(network.trainable_variables)
         self._loss = {
@@ -91,6 +112,10 @@ class TrainingLoop:
         others = [variable for variable in everything if id(variable) not in weights]
         return [*self._optimizer.variables, *others]
 
+    def replace_rows(self, rows: NDArray[np.int32], codes: Codes) -> None:
+        """Let steps see other sequences in these rows, uint8 (rows, L)."""
+        self._codes.scatter_update(self._tf.IndexedSlices(codes, rows))
+
     def take_steps(
         self, rows: NDArray[np.int32], flips: NDArray[np.bool_]
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -129,7 +154,7 @@ class TrainingLoop:
             size = self._tf.cast(self._tf.size(batch), self._tf.float32)
             with self._tf.GradientTape() as tape:
                 outputs = self._network.member_outputs(self._network.one_hot(codes), training=True)
-                mean = self._loss_of(outputs, batch) / size + sum(self._network.losses)
+                mean = self._loss_of(outputs, batch, self._class_weights) / size + sum(self._network.losses)
             self._optimizer.apply(tape.gradient(mean, variables), variables)
             return self._judged(outputs, batch)
 
@@ -147,14 +172,16 @@ class TrainingLoop:
         mean = self._tf.reduce_mean(outputs, axis=0)
         return self._loss_of(mean[None], batch), mean
 
-    def _loss_of(self, outputs: Any, batch: Any) -> Any:
+    def _loss_of(self, outputs: Any, batch: Any, class_weights: Any = None) -> Any:
         """Return the loss of all members' outputs (members, batch) or (members, batch, classes), summed."""
-        truth = self._tf.gather(self._labels, batch)
-        truth = self._tf.broadcast_to(truth, self._tf.shape(outputs)[:2])
+        tf = self._tf
+        truth = tf.gather(self._labels, batch)
+        weight = None if class_weights is None else tf.gather(class_weights, tf.cast(truth, tf.int32))
+        truth = tf.broadcast_to(truth, tf.shape(outputs)[:2])
         if self._network.plan.task is Task.MULTICLASS:
-            return self._loss(truth, outputs)
+            return self._loss(truth, outputs, weight)
         # A last axis of one, or Keras would average before it sums.
-        return self._loss(truth[..., None], outputs[..., None])
+        return self._loss(truth[..., None], outputs[..., None], weight)
 
     def _over_batches(self, step: Any, rows: Any, extra: Any, size: int) -> tuple[Any, Any]:
         """Call `step` on consecutive batches of `size`; return its losses and its joined outputs."""

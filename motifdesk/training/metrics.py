@@ -44,8 +44,21 @@ def epoch_record(task: Task, epoch: int, seconds: float, train: Look, validation
     return ClassEpoch(epoch, seconds, train.loss, validation.loss, accuracy, val_accuracy, area, val_area)
 
 
+def headline(task: Task, truth: NDArray[Any], scores: NDArray[np.float32]) -> float:
+    """Return the figure that runs are compared by, from labels (n,) and scores as `Network.predict` gives them.
+
+    The AUROC, with several classes its mean over one class against the rest; for a regression the Pearson correlation.
+    """
+    if task is Task.BINARY:
+        return auroc(truth, scores)
+    if task is Task.MULTICLASS:
+        return float(np.mean([auroc(truth == index, scores[:, index]) for index in range(scores.shape[1])]))
+    return _regression(Look(0.0, truth, scores))[0]
+
+
 def _binary(look: Look) -> tuple[float, float]:
-    return float(np.mean((look.outputs >= 0) == look.truth)), auroc(look.truth, look.outputs)
+    accuracy = float(np.mean((look.outputs >= 0) == look.truth))
+    return accuracy, headline(Task.BINARY, look.truth, look.outputs)
 
 
 def _multiclass(look: Look) -> tuple[float, float]:
@@ -53,8 +66,7 @@ def _multiclass(look: Look) -> tuple[float, float]:
     exact = look.outputs.astype(np.float64)
     shares = np.exp(exact - exact.max(axis=1, keepdims=True))
     shares /= shares.sum(axis=1, keepdims=True)
-    areas = [auroc(look.truth == index, shares[:, index]) for index in range(shares.shape[1])]
-    return float(np.mean(exact.argmax(axis=1) == look.truth)), float(np.mean(areas))
+    return float(np.mean(exact.argmax(axis=1) == look.truth)), headline(Task.MULTICLASS, look.truth, shares)
 
 
 def _regression(look: Look) -> tuple[float, float]:

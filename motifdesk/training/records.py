@@ -169,6 +169,13 @@ class Run:
         What the user was told on the way, a sentence each.
     filters
         The first layer's filters with the weights that were kept; None where it has none over the bases.
+    reason
+        Why this network was chosen, a sentence; empty where the user chose.
+    spread
+        float32, in the shape of `scores`: the standard deviation of the members' scores; None for a single network.
+    member_headlines
+        Each member's own `headline` on the validation sequences, with the weights that were kept; empty for a single
+        network.
     """
 
     model: TrainedModel
@@ -185,6 +192,9 @@ class Run:
     note: str = ""
     notices: tuple[str, ...] = ()
     filters: FilterLogos | None = None
+    reason: str = ""
+    spread: NDArray[np.float32] | None = None
+    member_headlines: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
         if not isinstance(self.history, History):

@@ -90,14 +90,6 @@ class TrainingSettings:
         "How strongly weights are pulled towards zero at each step, times the learning rate: against memorising.",
         advanced=True,
     )
-    averaging: float = number(
-        0.0,
-        0.0,
-        0.9999,
-        "Weight averaging",
-        "Predict with a running mean of the weights that forgets so slowly; 0 uses the weights as they are.",
-        advanced=True,
-    )
 
     def __post_init__(self) -> None:
         check(self)

@@ -218,7 +218,7 @@ def test_every_option_reaches_its_setting(
     assert found["training"] == {
         "epochs": 6, "batch_size": 64, "learning_rate": 0.01, "patience": 50, "seed": 9, "optimizer": "sgd",
         "keep": "last", "strands": "shared", "members": 1, "class_weights": "none", "fresh_negatives": True,
-        "schedule": "constant", "weight_decay": 0.0, "averaging": 0.0,
+        "schedule": "constant", "weight_decay": 0.0,
     }  # fmt: skip
     split = found["split"]
     assert (split["kind"], split["test_fraction"], split["validation_fraction"], split["seed"]) == (

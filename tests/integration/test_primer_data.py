@@ -14,10 +14,8 @@ from motifdesk.data.loading import Request
 from motifdesk.data.splits import SplitSettings
 from motifdesk.jobs.pipeline import Recipe, run_recipe
 from motifdesk.jobs.tasks import Load
-from motifdesk.models.registry import get_architecture
 from motifdesk.monitor import SilentMonitor
 from motifdesk.project.session import Session
-from motifdesk.training.settings import TrainingSettings
 
 pytestmark = [
     pytest.mark.slow,
@@ -29,12 +27,11 @@ SEEDS = range(5)
 
 def trained(architecture: str, seed: int, folder: Path, method: str | None = None) -> Session:
     """Return the session of a run with the network's own settings."""
-    settings = TrainingSettings(**{"epochs": 50, "seed": seed, **get_architecture(architecture).training})
     recipe = Recipe(
         load=Load(Request(sequences=PRIMER / "sequences.txt", labels=PRIMER / "labels.txt")),
         fixes=(),
         split=SplitSettings(),
-        training=settings,
+        training={"epochs": 50, "seed": seed},
         architecture=architecture,
         parameters={},
         method=method,

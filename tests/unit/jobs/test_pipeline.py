@@ -18,7 +18,6 @@ from motifdesk.jobs.pipeline import Recipe, run_recipe
 from motifdesk.jobs.tasks import Load, MakeExample
 from motifdesk.monitor import RecordingMonitor, Wish
 from motifdesk.project.session import Step, StepState
-from motifdesk.training.settings import TrainingSettings
 
 SMALL = SimulationSettings(motif="GATTACA", count=120, length=30, seed=3)
 
@@ -29,7 +28,7 @@ def recipe(tmp_path: Path) -> Recipe:
         load=MakeExample(SMALL),
         fixes=(),
         split=SplitSettings(),
-        training=TrainingSettings(epochs=2),
+        training={"epochs": 2},
         architecture="scanner",
         parameters={"filters": "4", "width": "8"},
         method="gradient-x-input",
@@ -103,7 +102,7 @@ def test_what_is_wrong_is_found_before_training(recipe: Recipe, spoil: Callable[
 
 
 def test_stop_keeps_what_was_learned_and_goes_on_to_the_results(recipe: Recipe) -> None:
-    outcome = run_recipe(replace(recipe, training=TrainingSettings(epochs=1000)), StoppedAfterAnEpoch)
+    outcome = run_recipe(replace(recipe, training={"epochs": 1000}), StoppedAfterAnEpoch)
     assert 1 <= len(outcome.session.run.history) < 1000
     assert (recipe.folder / "metrics.json").exists()
 
