@@ -270,7 +270,7 @@ class Training:
         order = self._chance.permutation(self._train)
         flips = self._chance.random(len(order)) < 0.5
         if self._fresh is not None and epoch > 1:  # the first epoch has the data set's own
-            self._loop.replace_rows(self._fresh.rows, self._fresh.draw(epoch, self._obey))
+            self._loop.replace_rows(self._fresh.rows, self._fresh.draw(epoch, self.control.obey))
 
         def learn(here: slice) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
             step = self._loop.take_steps(order[here], flips[here])
