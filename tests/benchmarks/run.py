@@ -15,7 +15,18 @@ from pathlib import Path
 
 from measuring import Company, Result, markdown, table
 
-NAMES = ("encoding", "attribution", "training", "start", "event_loop", "curves", "loading", "search")
+NAMES = (
+    "encoding",
+    "attribution",
+    "training",
+    "start",
+    "event_loop",
+    "curves",
+    "loading",
+    "search",
+    "large",
+    "accuracy",
+)
 
 
 def main() -> int:
