@@ -218,9 +218,9 @@ def _sequences(texts: Sequence[str], alphabet: Alphabet = Alphabet.DNA) -> Seque
 
 def _lines(name: str) -> list[str]:
     path = DATA / name
-    opened = gzip.open(path, "rt") if path.suffix == ".gz" else path.open()
-    with opened as file:
-        return [line.rstrip("\n") for line in file if line.strip()]
+    raw = path.read_bytes()
+    text = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("ascii")
+    return [line for line in text.splitlines() if line.strip()]
 
 
 def _chip_rows(name: str) -> list[tuple[str, int]]:
