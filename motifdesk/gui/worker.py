@@ -82,7 +82,9 @@ class EngineThread(QThread):
         self.engine_pid: int | None = None
 
     def post(self, command: object) -> None:
-        """Give the thread a command, from any thread."""
+        """Give the thread a command, from any thread; once it has ended, there is nobody to take one."""
+        if self.isFinished():
+            return  # a timer of a window that closes, say
         self._commands.put(command)
         self._wake_writer.send_bytes(b"!")
 

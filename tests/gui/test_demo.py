@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 from motifdesk.data.loading import Loaded
 from motifdesk.gui.controllers.shell import ShellController
 from motifdesk.gui.demo import DemoGuide
-from motifdesk.jobs.tasks import MakeExample, Train
+from motifdesk.jobs.tasks import ChooseNetwork, MakeExample, Train
+from motifdesk.monitor import SilentMonitor
 
 DATA = example_session().dataset
 
@@ -22,6 +23,8 @@ def test_it_loads_the_example_and_trains_on_it_once(qtbot: QtBot) -> None:
     succeed(runner.last(MakeExample)[1], Loaded.of(DATA))
 
     assert child(shell.window, QStackedWidget, "pageStack").currentWidget().objectName() == "trainPage"
+    choosing, handle = runner.last(ChooseNetwork)
+    succeed(handle, choosing.run(SilentMonitor()))  # it trains as soon as the network is chosen
     ((job, _),) = runner.of(Train)
     assert job.dataset is DATA
     shell.workbench.update(shell.workbench.session)

@@ -121,6 +121,19 @@ def test_cancel_ends_even_a_job_that_never_looks_up(qtbot: QtBot, runner: JobRun
     assert got.args == ["counted to 3"]
 
 
+def test_what_is_asked_after_the_end_is_not_heard(qtbot: QtBot, runner: JobRunner) -> None:
+    """Timers of a window that closes, say."""
+    handle = runner.submit(Count(100_000, pause=0.001), "Counting")
+    with qtbot.waitSignal(handle.partials, timeout=WAIT):
+        pass
+    runner.shutdown()
+    late = Listener(runner.submit(Count(5), "Too late"))
+    handle.cancel()
+    runner.set_threads(1)
+    runner.shutdown()
+    assert late.ends == []
+
+
 def test_a_quiet_job_is_given_the_time_to_look_up(qtbot: QtBot, runner: JobRunner) -> None:
     handle = runner.submit(Count(100, pause=1.5), "Counting", quiet=True)
     listener = Listener(handle)

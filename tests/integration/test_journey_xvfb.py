@@ -238,7 +238,7 @@ def train(user: Keyboard) -> None:
     user.go("alt+Right", "trainPage")
     assert user.reached() >= SHELL | REACHED["trainPage"]
     user.tab_to("architectureBox")
-    user.press("Down")
+    user.press("End")
     user.wait(lambda seen: seen["value"] == "The primer's network")
     user.tab_to("training.epochs")
     user.press("ctrl+a")

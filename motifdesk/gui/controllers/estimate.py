@@ -54,9 +54,9 @@ class EstimateController(QObject):
     def _ask(self) -> None:
         """Ask soon, unless it is known, nobody sees it, or there is other work."""
         session = self._workbench.session
-        if session.dataset is None or session.split is None or self._job is not None or self._others:
+        if session.dataset is None or session.split is None or not self._network.is_known:
             return
-        if self._pane.isVisible():
+        if self._job is None and not self._others and self._pane.isVisible():
             self._pane.show_estimate("Estimating time and memory …")
             self._timer.start()
 

@@ -6,44 +6,67 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from motifdesk.data.wording import counted
 from motifdesk.errors import InputError
+from motifdesk.gui.controllers.layers import LayersController
 from motifdesk.gui.pages.train_network import Offer
 from motifdesk.gui.pages.train_page import TrainPage
 from motifdesk.gui.workbench import Workbench
 from motifdesk.gui.worker import JobHandle
-from motifdesk.jobs.tasks import Describe
+from motifdesk.jobs.tasks import ChooseNetwork
+from motifdesk.models.auto import AUTO, SENTENCE, TITLE, Choice
 from motifdesk.models.registry import all_architectures, get_architecture, make_parameters
-from motifdesk.models.trained import NetworkPlan, NetworkSummary
+from motifdesk.models.trained import NetworkPlan
 from motifdesk.parameters import with_values
 from motifdesk.project.session import Session, Step
 from motifdesk.training.settings import TrainingSettings
 
+_CHOOSING = "Looking at your sequences …"
+
 
 class NetworkController(QObject):
-    """Recommends settings for the chosen network, and describes it before anything runs."""
+    """Recommends settings for the chosen network, and describes it before anything runs.
+
+    How the network is chosen that suits the data is the engine's business: here a choice is a name, parameters,
+    settings and a reason.
+    """
 
     changed = Signal()  # what would be trained, and how, may be another than before
+    settled = Signal()  # the network that suits the data has been chosen, or cannot be
 
     def __init__(self, page: TrainPage, workbench: Workbench) -> None:
         """Connect the panes and offer the networks."""
         super().__init__(page)
-        self._page = page
         self._pane = page.setup.network
         self._forms = page.setup.forms
         self._workbench = workbench
         self._shown = Session()
-        self._architecture = ""
-        self._describing: JobHandle | None = None
-        self._described: NetworkPlan | None = None
+        self._architecture = ""  # nothing while it is being chosen by the data
+        self._choice: Choice | None = None  # for the data with this key:
+        self._choice_key = ""
+        self._choosing: JobHandle | None = None
+        self._layers = LayersController(page, workbench)
         self._pane.chosen.connect(self._choose)
         self._forms.network_settings_changed.connect(self._announce)
         self._forms.training_settings_changed.connect(self._announce)
         self._forms.split_requested.connect(self._go_to_split)
         workbench.session_changed.connect(self._show)
         offers = [Offer(item.name, item.title, item.sentence) for item in all_architectures().values()]
-        self._pane.offer(offers)
+        self._pane.offer([Offer(AUTO, TITLE, SENTENCE), *offers])
         self._show_split()
+
+    @property
+    def is_choosing(self) -> bool:
+        """Whether the network that suits the data is being looked for; `settled` tells when it is known."""
+        return self._choosing is not None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is a network that could be trained."""
+        return bool(self._architecture)
+
+    def reason(self) -> str:
+        """Return why this network was chosen, a sentence; nothing where the user chose it."""
+        return self._choice.reason if self._choice is not None and self._pane.name() == AUTO else ""
 
     def plan(self) -> NetworkPlan:
         """Return how the network is to be built; there must be data.
@@ -51,8 +74,10 @@ class NetworkController(QObject):
         Raises
         ------
         InputError
-            A setting does not fit.
+            A setting does not fit, or no network is chosen.
         """
+        if not self._architecture:
+            raise InputError("No network is chosen yet; choose one of the list.")
         dataset, settings = self._workbench.session.dataset, self.settings()
         assert dataset is not None  # nobody asks before
         parameters = make_parameters(self._architecture, self._forms.network_values())
@@ -70,29 +95,93 @@ class NetworkController(QObject):
     # -- the choice
 
     def _choose(self, name: str) -> None:
+        self._end_choosing()
+        if name == AUTO:
+            self._choose_by_data()
+            return
         chosen = get_architecture(name)
-        training = with_values(TrainingSettings(), chosen.training)
-        self._recommend(name, chosen.parameters(), training)
+        self._recommend(name, "", chosen.parameters(), with_values(TrainingSettings(), chosen.training))
+        self._announce()
 
-    def _recommend(self, name: str, parameters: object, training: TrainingSettings) -> None:
+    def _choose_by_data(self) -> None:
+        """Ask for the network that suits the data; what the user has set meanwhile stays as set."""
+        session = self._workbench.session
+        if session.dataset is None or session.split is None:
+            self._architecture = ""
+            self._forms.clear_network()
+            self._announce()
+        elif self._choice is not None and self._choice_key == session.audit_key:
+            self._take(self._choice)
+        else:
+            self._end_choosing()
+            self._choice, self._choice_key = None, session.audit_key
+            self._architecture = ""
+            self._pane.show_sentence(_CHOOSING)
+            self._announce()
+            job = ChooseNetwork(session.dataset, session.split)
+            handle = self._workbench.runner.submit(job, "Choosing the network", quiet=True)
+            handle.succeeded.connect(self._chosen)
+            handle.failed.connect(self._not_chosen)
+            self._choosing = handle
+
+    def _chosen(self, choice: Choice) -> None:
+        if self.sender() is self._choosing:
+            self._choosing, self._choice = None, choice
+            self._take(choice)
+
+    def _not_chosen(self, text: str, _: str) -> None:
+        if self.sender() is self._choosing:
+            self._choosing = None
+            self._choice_key = ""
+            self._pane.show_sentence(f"{text} Choose a network of the list instead.", "bad")
+            self.settled.emit()
+
+    def _take(self, choice: Choice) -> None:
+        """Show the network that suits the data, and why."""
+        training = with_values(TrainingSettings(), choice.training)
+        title = get_architecture(choice.architecture).title
+        self._recommend(choice.architecture, title, choice.parameters, training)
+        self._pane.show_sentence(choice.reason)
+        self._describe()  # before a training that waits for the choice
+        self.settled.emit()
+        self.changed.emit()
+
+    def _end_choosing(self) -> None:
+        if self._choosing is not None:
+            self._choosing.cancel()
+            self._choosing = None
+            self._choice_key = ""
+
+    def _recommend(self, name: str, title: str, parameters: object, training: TrainingSettings) -> None:
         """Show a network with the settings that belong to it."""
         self._architecture = name
-        self._forms.recommend_network(name, "", parameters)
+        self._forms.recommend_network(name, title, parameters)
         self._forms.recommend_training(training)
-        self._announce()
 
     def _announce(self) -> None:
         self._describe()
         self.changed.emit()
+
+    def _describe(self) -> None:
+        if self._workbench.session.dataset is None or not self._architecture:
+            self._layers.show_none("")
+            return
+        try:
+            self._layers.describe(self.plan())
+        except InputError as error:
+            self._layers.show_none(str(error))
 
     def _show(self) -> None:
         session, shown = self._workbench.session, self._shown
         self._shown = session
         if session.dataset is not shown.dataset or session.split is not shown.split:
             self._show_split()
-            self._announce()
+            if self._pane.name() == AUTO:
+                self._choose_by_data()
+            else:
+                self._announce()
         else:
-            self._describe()  # again, if it failed
+            self._describe()  # again, if that failed
 
     # -- the split
 
@@ -107,52 +196,3 @@ class NetworkController(QObject):
 
     def _go_to_split(self) -> None:
         self._workbench.step_requested.emit(Step.LOAD)
-
-    # -- the layer table
-
-    def _describe(self) -> None:
-        if self._workbench.session.dataset is None:
-            self._show_none("")
-            return
-        try:
-            plan = self.plan()
-        except InputError as error:
-            self._show_none(str(error))
-            return
-        if plan == self._described:
-            return
-        if self._describing is not None:
-            self._describing.cancel()
-        self._described = plan
-        # A network that cannot be built is no failure of the program: it is said where the layers would stand.
-        self._show_none("One moment …")
-        handle = self._workbench.runner.submit(Describe(plan), "Building the network", quiet=True)
-        handle.succeeded.connect(self._show_summary)
-        handle.failed.connect(self._not_described)
-        handle.ended.connect(self._description_ended)
-        self._describing = handle
-
-    def _show_none(self, text: str) -> None:
-        self._page.show_no_summary(text)
-        self._forms.clear_size()
-
-    def _show_summary(self, summary: NetworkSummary) -> None:
-        if self.sender() is not self._describing or self._described is None:
-            return
-        self._page.show_summary(summary)
-        layers = counted(len(summary.layers), "layer")
-        size = f"{summary.parameters:,} parameters in {layers}"
-        if self._described.members > 1:
-            size = f"{self._described.members} networks, {size}"
-        self._forms.show_size(size)
-        if summary.receptive_field:
-            self._forms.show_field(summary.receptive_field, self._described.length)
-
-    def _not_described(self, text: str, _: str) -> None:
-        if self.sender() is self._describing:
-            self._described = None
-            self._show_none(text)
-
-    def _description_ended(self) -> None:
-        if self.sender() is self._describing:
-            self._describing = None

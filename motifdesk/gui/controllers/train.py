@@ -33,6 +33,9 @@ class TrainController(QObject):
         self._job: JobHandle | None = None
         self._settings: TrainingSettings | None = None  # of the training under way, or the last one
         self._network = NetworkController(page, workbench)
+        self._wanted = False  # the user wants to train as soon as the network is chosen
+        self._network.settled.connect(self._network_settled)
+        self._network.changed.connect(self._forget_wish)
         EstimateController(page.setup.run, self._network, workbench)
         ComputerController(page.setup.forms.computer, workbench)
         self._filters = FiltersController(page.results.filters, workbench)
@@ -58,12 +61,27 @@ class TrainController(QObject):
         session = self._workbench.session
         if session.dataset is None or session.split is None or self._job is not None:
             return
+        if self._network.is_choosing:
+            self._wanted = True
+            self._page.show_state("Choosing the network; training begins at once.")
+            return
         try:
             plan, settings = self._network.plan(), self._network.settings()
         except InputError as error:
             self._page.show_state(str(error), "bad")
             return
-        self._start(Train(session.dataset, session.split, plan, settings, self._resume.path()))
+        path, reason = self._resume.path(), self._network.reason()
+        self._start(Train(session.dataset, session.split, plan, settings, path, reason=reason))
+
+    def _network_settled(self) -> None:
+        """The network is chosen: train, if that was wished before it was."""
+        wanted, self._wanted = self._wanted, False
+        if wanted:
+            self.train()
+
+    def _forget_wish(self) -> None:
+        """The user has set something else meanwhile."""
+        self._wanted = False
 
     def _go_on_from(self, info: CheckpointInfo) -> None:
         """Go on with a training that was interrupted, as it was set up then."""

@@ -44,6 +44,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 def page(qtbot: QtBot, workbench: Workbench) -> TrainPage:
     page = TrainPage()
     TrainController(page, workbench)
+    child(page, QComboBox, "architectureBox").setCurrentText("Motif scanner")
     qtbot.addWidget(page)
     page.resize(1040, 620)
     page.show()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from helpers.examples import example_session
 from helpers.window import FakeRunner, cancel, child, fail, succeed
-from PySide6.QtWidgets import QLabel, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from motifdesk.data.splits import SplitSettings
@@ -32,6 +32,7 @@ UNDERTAKING = Undertaking.of(EXAMPLE.dataset, EXAMPLE.split, PLAN, SETTINGS)
 def page(qtbot: QtBot, workbench: Workbench) -> TrainPage:
     page = TrainPage()
     TrainController(page, workbench)
+    child(page, QComboBox, "architectureBox").setCurrentText("Motif scanner")
     qtbot.addWidget(page)
     page.resize(1040, 620)
     page.show()

@@ -8,7 +8,7 @@ from helpers.curves import class_records
 from helpers.examples import example_evaluation, example_session
 from helpers.runs import run_of
 from helpers.window import FakeRunner, cancel, cells, child, curves, fail, succeed
-from PySide6.QtWidgets import QLabel, QPushButton, QTableView, QTabWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTableView, QTabWidget
 from pytestqt.qtbot import QtBot
 
 from motifdesk.data.splits import SplitSettings
@@ -30,6 +30,7 @@ RUNS = [run_of(1, end=0.2), run_of(2, end=0.1), run_of(3, end=0.3)]
 def page(qtbot: QtBot, workbench: Workbench) -> TrainPage:
     page = TrainPage()
     TrainController(page, workbench)
+    child(page, QComboBox, "architectureBox").setCurrentText("Motif scanner")
     qtbot.addWidget(page)
     page.resize(1040, 620)
     page.show()

@@ -10,10 +10,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSpinBox, QTableView, QTabWidget
 from pytestqt.qtbot import QtBot
 
+from motifdesk.data.splits import SplitSettings
 from motifdesk.gui.controllers.train import TrainController
 from motifdesk.gui.pages.train_page import TrainPage
 from motifdesk.gui.workbench import Message, Tone, Workbench
-from motifdesk.jobs.tasks import Describe, Train
+from motifdesk.jobs.tasks import ChooseNetwork, Describe, Train
+from motifdesk.models.auto import TITLE, Choice
+from motifdesk.models.registry import make_parameters
 from motifdesk.models.trained import Layer, NetworkSummary
 from motifdesk.monitor import Wish
 from motifdesk.project.session import Session
@@ -28,6 +31,7 @@ RUN = EXAMPLE.runs[0]
 def page(qtbot: QtBot, workbench: Workbench) -> TrainPage:
     page = TrainPage()
     TrainController(page, workbench)
+    child(page, QComboBox, "architectureBox").setCurrentText("Motif scanner")
     qtbot.addWidget(page)
     page.resize(1040, 620)
     page.show()
@@ -258,3 +262,42 @@ def test_a_notice_is_told_while_it_trains(with_data, runner: FakeRunner, said: l
     assert [(message.tone, message.text) for message in said] == [
         (Tone.CAUTION, "The batch is larger than the set.")
     ]
+
+
+def test_train_waits_for_the_network_that_is_being_chosen(page, workbench, runner: FakeRunner) -> None:
+    child(page, QComboBox, "architectureBox").setCurrentText(TITLE)
+    workbench.update(DATA)
+    press(page, "trainButton")
+    assert runner.of(Train) == []
+    assert state(page).startswith("Choosing the network")
+    choice = Choice("scanner", make_parameters("scanner", {}), {"epochs": 9}, "There is one word.")
+    succeed(runner.last(ChooseNetwork)[1], choice)
+    job, _ = runner.last(Train)
+    assert (job.plan.architecture, job.settings.epochs, job.reason) == ("scanner", 9, "There is one word.")
+
+
+@pytest.mark.parametrize("changed", ["network", "data"])
+def test_a_wish_to_train_is_forgotten_where_the_user_goes_on_choosing(
+    page, workbench, runner: FakeRunner, changed: str
+) -> None:
+    box = child(page, QComboBox, "architectureBox")
+    box.setCurrentText(TITLE)
+    workbench.update(DATA)
+    press(page, "trainButton")
+    if changed == "network":
+        box.setCurrentText("Motif scanner")
+        box.setCurrentText(TITLE)
+    else:
+        workbench.update(DATA.with_split(SplitSettings(test_fraction=0.5)))
+    choice = Choice("scanner", make_parameters("scanner", {}))
+    succeed(runner.last(ChooseNetwork)[1], choice)
+    assert runner.of(Train) == []
+
+
+def test_where_no_network_could_be_chosen_train_says_so(page, workbench, runner: FakeRunner) -> None:
+    child(page, QComboBox, "architectureBox").setCurrentText(TITLE)
+    workbench.update(DATA)
+    press(page, "trainButton")
+    fail(runner.last(ChooseNetwork)[1], "The engine stopped.")
+    assert runner.of(Train) == []
+    assert state(page) == "No network is chosen yet; choose one of the list."
