@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from motifdesk.data.alphabet import Alphabet
-from motifdesk.data.dataset import Dataset
+from motifdesk.data.dataset import Dataset, Task
 from motifdesk.data.traits import Traits, find_traits
 from motifdesk.models.registry import get_architecture
-from motifdesk.parameters import Value
+from motifdesk.parameters import Value, with_values
 
 AUTO: Final = "auto"
 TITLE: Final = "Automatic"
@@ -28,6 +28,9 @@ _STRANDS_ALIKE: Final = 0.85
 _WORD_TELLS: Final = 0.8
 # Bases that training reads in all: about as many as fill half a minute on two cores, within bounds.
 _BASES: Final = 7_000_000
+_BASES_OF_VALUES: Final = 12_000_000
+# Probes of a microarray: short, all of one length, and tens of thousands of them.
+_SHORT, _MANY = 60, 5_000
 _FEWEST_EPOCHS, _MOST_EPOCHS = 3, 40
 
 
@@ -79,16 +82,44 @@ def choose_by(traits: Traits) -> Choice:
             f"motif scanner, {because}."
         )
         return _made("scanner", {"strands": strands}, why)
+    if traits.task is Task.REGRESSION:
+        return _for_values(traits, strands, because)
     why = (
         "No single position or word decides, so many short patterns may add up: gapped words beside motif filters, "
         f"{because}."
     )
-    return _made("gapped", {"strands": strands, "epochs": _epochs(traits), "batch_size": _batch(traits)}, why)
+    return _made(
+        "gapped", {"strands": strands, "epochs": _epochs(traits, _BASES), "batch_size": _batch(traits)}, why
+    )
 
 
-def _made(name: str, training: Mapping[str, Value], reason: str) -> Choice:
+def _made(
+    name: str, training: Mapping[str, Value], reason: str, parameters: Mapping[str, Value] | None = None
+) -> Choice:
     chosen = get_architecture(name)
-    return Choice(name, chosen.parameters(), {**chosen.training, **training}, reason)
+    made = with_values(chosen.parameters(), parameters or {})
+    return Choice(name, made, {**chosen.training, **training}, reason)
+
+
+def _for_values(traits: Traits, strands: str, because: str) -> Choice:
+    """Return the network for measured values: they follow the best and the mean match of filters, not sums of words."""
+    training: dict[str, Value] = {
+        "schedule": "cosine",
+        "batch_size": 128,
+        "epochs": _epochs(traits, _BASES_OF_VALUES),
+    }
+    if traits.position is not None and traits.length <= _SHORT and traits.count >= _MANY:
+        why = (
+            f"Many sequences of the same {traits.length} bases were measured, so that the network can learn where in "
+            "them a pattern counts: one that keeps positions."
+        )
+        return _made("positional", {**training, "learning_rate": 0.003}, why)
+    why = (
+        "Measured values grow with how well and how often patterns match: a motif scanner with many filters, "
+        f"{because}."
+    )
+    settings: dict[str, Value] = {"filters": 256, "pooling": "both"}
+    return _made("scanner", {**training, "learning_rate": 0.01, "strands": strands}, why, settings)
 
 
 def _strands(traits: Traits) -> tuple[str, str]:
@@ -108,8 +139,8 @@ def _written(traits: Traits) -> str:
     return traits.word.replace("T", "U") if traits.alphabet is Alphabet.RNA else traits.word
 
 
-def _epochs(traits: Traits) -> int:
-    return int(np.clip(round(_BASES / (traits.count * traits.length)), _FEWEST_EPOCHS, _MOST_EPOCHS))
+def _epochs(traits: Traits, bases: int) -> int:
+    return int(np.clip(round(bases / (traits.count * traits.length)), _FEWEST_EPOCHS, _MOST_EPOCHS))
 
 
 def _batch(traits: Traits) -> int:
