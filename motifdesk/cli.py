@@ -5,44 +5,38 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from motifdesk import __version__
-from motifdesk.attribution.registry import DEFAULT_METHOD, all_methods, get_method
-from motifdesk.cli_input import add_input_options, fixes, load_job
+from motifdesk.attribution.registry import DEFAULT_METHOD, all_methods
+from motifdesk.cli_recipe import (
+    add_output_options,
+    add_recipe_options,
+    add_setting,
+    given,
+    recipe_of,
+    summary,
+    use_threads,
+)
+from motifdesk.cli_search import add_search_options
 from motifdesk.cli_worker import add_worker_options
-from motifdesk.console import Interruption, monitors, print_json
+from motifdesk.console import INTERRUPTED, Interruption, fail, monitors, print_json
 from motifdesk.data.fixes.registry import all_fixes
 from motifdesk.data.readers.registry import all_formats
 from motifdesk.data.simulate import SimulationSettings, simulate, write_lines
 from motifdesk.data.splits import SplitSettings
 from motifdesk.errors import EnvironmentLacks, InputError, MotifDeskError
-from motifdesk.evaluation.results import ClassEvaluation
-from motifdesk.jobs.pipeline import Outcome, Recipe, run_recipe
+from motifdesk.jobs.pipeline import Recipe, run_recipe
 from motifdesk.jobs.tasks import MakeExample
 from motifdesk.models import auto
 from motifdesk.models.auto import AUTO
-from motifdesk.models.registry import all_architectures, get_architecture
-from motifdesk.parameters import Parameter, expected, parameters_of, with_values
-from motifdesk.training.settings import TrainingSettings
+from motifdesk.models.registry import all_architectures
+from motifdesk.parameters import parameters_of, with_values
 
-INTERRUPTED = 130
 DEMO_FOLDER = "motifdesk-demo"
 _WINDOW_PACKAGES = "libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libdbus-1-3 libfontconfig1"
-# Options of `run` and the settings they stand for.
-_TRAINING = (
-    "epochs", "batch_size", "learning_rate", "optimizer", "patience", "seed", "keep", "strands", "members",
-    "class_weights", "schedule", "weight_decay",
-)  # fmt: skip
-_SPLIT = {
-    "split": "kind",
-    "test_fraction": "test_fraction",
-    "validation_fraction": "validation_fraction",
-    "split_seed": "seed",
-}
 
 
 class _Parser(argparse.ArgumentParser):
@@ -66,27 +60,20 @@ def run_command(arguments: Sequence[str]) -> int:
         if sys.stdout is not None:  # None in a windowed program
             sys.stdout.flush()  # so that a reader who has gone is found out here
     except MotifDeskError as error:
-        return _fail(str(error), error.exit_code, debug=options.debug)
+        return fail(str(error), error.exit_code, debug=options.debug)
     except MemoryError:
-        return _fail(
+        return fail(
             "The computer's memory is not enough for this; give fewer sequences.", 3, debug=options.debug
         )
     except KeyboardInterrupt:
-        return _fail("Interrupted.", INTERRUPTED, debug=options.debug)
+        return fail("Interrupted.", INTERRUPTED, debug=options.debug)
     except BrokenPipeError:
         # Whoever read our output has gone; Python must not complain about it again on leaving.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except Exception as error:
         text = f"MotifDesk made a mistake ({type(error).__name__}: {error}); run again with --debug and report it."
-        return _fail(text, 1, debug=options.debug)
-    return code
-
-
-def _fail(text: str, code: int, *, debug: bool) -> int:
-    if debug:
-        traceback.print_exc()
-    print(f"motifdesk: {text}", file=sys.stderr)
+        return fail(text, 1, debug=options.debug)
     return code
 
 
@@ -109,6 +96,7 @@ def build_parser() -> argparse.ArgumentParser:
     demo.set_defaults(command=_demo)
     _add_run(commands.add_parser("run", help="load, train, evaluate and interpret, without a window"))
     _add_simulate(commands.add_parser("simulate", help="make sequences with a motif planted in half of them"))
+    add_search_options(commands.add_parser("search", help="look for better settings, cross-validate them"))
     add_worker_options(commands.add_parser("worker", help="run trials of a search on a cluster"))
     listing = commands.add_parser("list", help="what there is to choose from")
     listing.add_argument("what", choices=("architectures", "methods", "formats", "fixes"))
@@ -122,56 +110,13 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(command=_run)
-    add_input_options(parser)
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the results go")
-    parser.add_argument(
-        "--architecture", default=AUTO, metavar="NAME", help="'list architectures' (default: by the data)"
-    )
-    parser.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="set one of its parameters, for example filters=32",
-    )
-    parser.add_argument(
-        "--method", default=DEFAULT_METHOD, metavar="NAME", help="attribution; 'list methods'"
-    )
-    parser.add_argument("--no-interpret", action="store_true", help="leave attribution out")
-    by_name = {item.name: item for item in parameters_of(TrainingSettings)}
-    for name in _TRAINING:
-        _add_setting(parser, name, by_name[name])
-    parser.add_argument(
-        "--reverse-complement",
-        action=argparse.BooleanOptionalAction,
-        default=None,
-        help="read both strands with shared weights, or the given one (default: what the network recommends).",
-    )
-    parser.add_argument(
-        "--fresh-negatives",
-        action=argparse.BooleanOptionalAction,
-        default=None,
-        help=by_name["fresh_negatives"].help,
-    )
-    splits = {item.name: item for item in parameters_of(SplitSettings)}
-    for option, name in _SPLIT.items():
-        _add_setting(parser, option, splits[name])
+    add_recipe_options(parser)
     parser.add_argument(
         "--resume",
         action="store_true",
         help="go on from the checkpoint that an interrupted run has left in DIR",
     )
-    parser.add_argument("--threads", type=int, metavar="N", help="CPU threads (default: all)")
-    parser.add_argument("--quiet", action="store_true", help="say nothing but errors")
-    parser.add_argument("--json", action="store_true", help="one JSON object a line on standard output")
-
-
-def _add_setting(parser: argparse.ArgumentParser, option: str, parameter: Parameter) -> None:
-    text = f"{parameter.help} Give {expected(parameter)} (default: {parameter.default})."
-    meta = "NAME" if parameter.choices else "N" if parameter.kind is int else "X"
-    parser.add_argument(
-        f"--{option.replace('_', '-')}", dest=option, metavar=meta, help=text.replace("%", "%%")
-    )
+    add_output_options(parser)
 
 
 def _add_simulate(parser: argparse.ArgumentParser) -> None:
@@ -180,7 +125,7 @@ def _add_simulate(parser: argparse.ArgumentParser) -> None:
         "--out", type=Path, required=True, metavar="DIR", help="where sequences.txt and labels.txt go"
     )
     for parameter in parameters_of(SimulationSettings):
-        _add_setting(parser, parameter.name, parameter)
+        add_setting(parser, parameter.name, parameter)
 
 
 # -- the commands
@@ -231,42 +176,9 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    if options.architecture != AUTO:
-        get_architecture(options.architecture)
-    method = None if options.no_interpret else get_method(options.method).name
-    training = {name: getattr(options, name) for name in (*_TRAINING, "fresh_negatives")}
-    if options.reverse_complement is not None:
-        training["strands"] = "shared" if options.reverse_complement else "one"
-    split = {name: getattr(options, option) for option, name in _SPLIT.items()}
-    recipe = Recipe(
-        load=load_job(options),
-        fixes=fixes(options),
-        split=with_values(SplitSettings(), _given(split)),
-        training=_given(training),
-        architecture=options.architecture,
-        parameters=dict(_assignment(text) for text in options.set),
-        method=method,
-        folder=options.out,
-        resume=options.resume,
-    )
-    if options.threads is not None:
-        if options.threads < 1:
-            raise InputError(f"--threads is {options.threads}; give 1 or more.")
-        from motifdesk.models.backend import tensorflow
-
-        tensorflow(options.threads)
+    recipe = recipe_of(options, architecture=options.architecture, resume=options.resume)
+    use_threads(options)
     return _cook(recipe, quiet=options.quiet, as_json=options.json)
-
-
-def _given(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value is not None}
-
-
-def _assignment(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals:
-        raise InputError(f"--set was given {text!r}; give NAME=VALUE, for example filters=32.")
-    return name, value
 
 
 def _cook(recipe: Recipe, *, quiet: bool, as_json: bool) -> int:
@@ -283,43 +195,17 @@ def _cook(recipe: Recipe, *, quiet: bool, as_json: bool) -> int:
     except InputError as error:
         if not interruption.asked:
             raise
-        return _fail(str(error), INTERRUPTED, debug=False)  # nothing was done so far that could be kept
+        return fail(str(error), INTERRUPTED, debug=False)  # nothing was done so far that could be kept
     if as_json:
         print_json("done", files=[str(path) for path in outcome.files])
     elif not quiet:
-        print(_summary(outcome))
+        print(summary(outcome))
     return INTERRUPTED if interruption.asked else 0
-
-
-def _summary(outcome: Outcome) -> str:
-    found = outcome.session.evaluation
-    assert found is not None  # run_recipe evaluates always
-    name, value, (low, high) = found.headline
-    run = outcome.session.run
-    accuracy = f"accuracy {found.accuracy:.3f}, " if isinstance(found, ClassEvaluation) else ""
-    lines = [
-        f"Held-out test set: {len(found.labels):,} sequences, {accuracy}{name} {value:.4f} "
-        f"(95 % interval {low:.4f} to {high:.4f}), {found.baseline.name} {found.baseline.figure:.4f}.",
-        *found.verdict.sentences,
-        *([f"Network: {run.reason}"] if run is not None and run.reason else []),
-        *_noticed(outcome),
-        "Written:",
-        *(f"  {path}" for path in outcome.files),
-    ]
-    return "\n".join(lines)
-
-
-def _noticed(outcome: Outcome) -> list[str]:
-    """Return what was decided on reading and what the audit found, a line each."""
-    session = outcome.session
-    remarks = session.dataset.remarks if session.dataset else ()
-    found = [f"{item.severity.name.lower()}: {item.title}. {item.explanation}" for item in session.findings]
-    return ["About the data:", *(f"  {line}" for line in (*remarks, *found))] if remarks or found else []
 
 
 def _simulate(options: argparse.Namespace) -> int:
     names = [parameter.name for parameter in parameters_of(SimulationSettings)]
-    settings = with_values(SimulationSettings(), _given({name: getattr(options, name) for name in names}))
+    settings = with_values(SimulationSettings(), given({name: getattr(options, name) for name in names}))
     for path in write_lines(simulate(settings), options.out):
         print(path)
     return 0

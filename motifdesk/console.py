@@ -7,6 +7,7 @@ import math
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, fields
@@ -19,8 +20,17 @@ from motifdesk.monitor import Monitor, SilentMonitor, Wish
 from motifdesk.training.records import EpochRecord, Notice
 from motifdesk.training.search.records import Fold, Trial, TrialState
 
+INTERRUPTED = 130  # exit code
 _BAR_WIDTH = 24
 _LINE_SECONDS = 5.0
+
+
+def fail(text: str, code: int, *, debug: bool) -> int:
+    """Say in one sentence what went wrong, with where in the program it arose for `debug`; return the exit code."""
+    if debug:
+        traceback.print_exc()
+    print(f"motifdesk: {text}", file=sys.stderr)
+    return code
 
 
 class Interruption:

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
+from motifdesk.data.dataset import Dataset
 from motifdesk.data.fixes.registry import AppliedFix
 from motifdesk.data.loading import Loaded
-from motifdesk.data.splits import SplitSettings
+from motifdesk.data.splits import Split, SplitSettings
 from motifdesk.errors import Cancelled, InputError
 from motifdesk.files import check_folder
 from motifdesk.jobs.tasks import (
@@ -85,7 +86,35 @@ class Outcome:
     files: tuple[Path, ...]
 
 
-def run_recipe(recipe: Recipe, monitor_of: Callable[[str], Monitor]) -> Outcome:
+class Step(Protocol):
+    """Does a job as the step of this name."""
+
+    def __call__(self, name: str, job: Job[T], /) -> T:
+        """Do it and return its result."""
+
+
+class _Steps:
+    """Does jobs, and notes how many seconds each took."""
+
+    def __init__(self, monitor_of: Callable[[str], Monitor]) -> None:
+        self.seconds: dict[str, float] = {}
+        self._monitor_of = monitor_of
+
+    def __call__(self, name: str, job: Job[T], /) -> T:
+        began = perf_counter()
+        try:
+            result = job.run(self._monitor_of(name))
+        except Cancelled:
+            job.discard()
+            raise
+        self.seconds[name] = perf_counter() - began
+        return result
+
+
+Refine = Callable[[Step, Dataset, Split, Choice], Choice]
+
+
+def run_recipe(recipe: Recipe, monitor_of: Callable[[str], Monitor], refine: Refine | None = None) -> Outcome:
     """Load, fix, split, audit, train, evaluate, interpret and save.
 
     Parameters
@@ -94,6 +123,8 @@ def run_recipe(recipe: Recipe, monitor_of: Callable[[str], Monitor]) -> Outcome:
         What to do.
     monitor_of
         Returns the monitor of a step: load, prepare, audit, choose, train, evaluate, interpret or save.
+    refine
+        May do further jobs with the data, and put another choice in the place of the recipe's.
 
     Raises
     ------
@@ -102,18 +133,7 @@ def run_recipe(recipe: Recipe, monitor_of: Callable[[str], Monitor]) -> Outcome:
     Cancelled
         A monitor asked for it.
     """
-    seconds: dict[str, float] = {}
-
-    def do(step: str, job: Job[T]) -> T:
-        began = perf_counter()
-        try:
-            result = job.run(monitor_of(step))
-        except Cancelled:
-            job.discard()
-            raise
-        seconds[step] = perf_counter() - began
-        return result
-
+    do = _Steps(monitor_of)
     _check_options(recipe)
     if recipe.resume:
         read_info(recipe.checkpoint)
@@ -130,6 +150,8 @@ def run_recipe(recipe: Recipe, monitor_of: Callable[[str], Monitor]) -> Outcome:
     findings = do("audit", AuditData(dataset, split))
     session = session.with_findings(findings, session.audit_key)
     choice = _chosen(recipe, lambda: do("choose", ChooseNetwork(dataset, split)))
+    if refine is not None:
+        choice = refine(do, dataset, split, choice)
     plan = NetworkPlan.for_dataset(dataset, choice.architecture, choice.parameters)
     settings = with_values(TrainingSettings(), choice.training)
     train = Train(dataset, split, plan, settings, recipe.checkpoint, recipe.resume, choice.reason)
@@ -139,7 +161,7 @@ def run_recipe(recipe: Recipe, monitor_of: Callable[[str], Monitor]) -> Outcome:
     if recipe.method is not None:
         codes = dataset.sequences.matrix(plan.length)
         session = session.with_attribution(do("interpret", Attribute(run.model, codes, recipe.method)))
-    files = SaveResults(session, recipe.folder, seconds).run(monitor_of("save"))
+    files = SaveResults(session, recipe.folder, do.seconds).run(monitor_of("save"))
     return Outcome(session, files)
 
 

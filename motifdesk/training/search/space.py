@@ -28,6 +28,7 @@ _TRAINING: Mapping[str, tuple[float, float] | tuple[Value, ...]] = {
     "weight_decay": (0.0, 1e-4, 1e-3, 1e-2, 1e-1),
 }
 _FEW = 4  # whole numbers up to this are counts of layers and the like
+_OFF_OR = (16, 64, 256)
 _LOG_FROM = 8.0  # ranges that are wider than this are searched by orders of magnitude
 
 
@@ -244,6 +245,9 @@ def _around(parameter: Parameter, now: Value, name: str, longest: int | None) ->
     most = float("inf") if parameter.high is None else parameter.high
     if longest is not None:
         most = max(min(most, longest), value)
+    if parameter.kind is int and value == 0 and most > _OFF_OR[0]:
+        # Nothing of it, or some: a quarter to four times of nothing says little.
+        return Dimension(name, parameter.label, str, choices=(0, *(size for size in _OFF_OR if size <= most)))
     if parameter.kind is int:
         low, high = (ceil(value / 4), value * 4) if value > _FEW else (min(value, 1), value + 2)
     elif most <= 1:

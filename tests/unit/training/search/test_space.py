@@ -22,6 +22,8 @@ class OddParameters:
     share: float = number(0.8, 0.0, 0.9, "Share", "")
     scale: float = number(2.0, 0.0, 1000.0, "Scale", "")
     nothing: float = number(0.0, 0.0, 5.0, "Nothing", "")
+    dense: int = number(0, 0, 100, "Dense", "")
+    skips: int = number(0, 0, 3, "Skips", "")
     tied: bool = flag(True, "Tied", "")
     pool: str = choice("max", ("max", "mean"), "Pooling", "")
     hidden: int = number(3, 1, 9, "Hidden", "", advanced=True)
@@ -47,9 +49,11 @@ def test_ranges_are_about_what_is_set_and_within_what_is_allowed() -> None:
         "odd.share": (0.0, 0.8, False),
         "odd.scale": (0.2, 20.0, True),
         "odd.nothing": (0.0, 1.0, False),
+        "odd.skips": (0, 2, False),
         "learning_rate": (1e-4, 1e-2, True),
     }
     assert {name: item.choices for name, item in found.items() if item.choices} == {
+        "odd.dense": (0, 16, 64),
         "odd.tied": (False, True),
         "odd.pool": ("max", "mean"),
         "batch_size": (16, 32, 64, 128, 256),
@@ -73,7 +77,8 @@ def test_what_the_user_has_set_can_always_be_tried() -> None:
     start = space.start()
     assert start == {
         "odd.layers": 2, "odd.filters": 64, "odd.width": 15, "odd.share": 0.8, "odd.scale": 2.0, "odd.nothing": 0.0,
-        "odd.tied": True, "odd.pool": "max", "learning_rate": 0.5, "batch_size": 500, "weight_decay": 0.02,
+        "odd.dense": 0, "odd.skips": 0, "odd.tied": True, "odd.pool": "max", "learning_rate": 0.5,
+        "batch_size": 500, "weight_decay": 0.02,
     }  # fmt: skip
     assert space.candidate(start) == space.base[0]
 

@@ -1,0 +1,161 @@
+"""The options that say what to do with the data: how to divide them, what to train, how to explain it."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from motifdesk.attribution.registry import DEFAULT_METHOD, get_method
+from motifdesk.cli_input import add_input_options, fixes, load_job
+from motifdesk.data.splits import SplitSettings
+from motifdesk.errors import InputError
+from motifdesk.evaluation.results import ClassEvaluation
+from motifdesk.jobs.pipeline import Outcome, Recipe
+from motifdesk.models.auto import AUTO
+from motifdesk.models.registry import get_architecture
+from motifdesk.parameters import Parameter, expected, parameters_of, with_values
+from motifdesk.training.settings import TrainingSettings
+
+# Options and the settings they stand for.
+_TRAINING = (
+    "epochs", "batch_size", "learning_rate", "optimizer", "patience", "seed", "keep", "strands", "members",
+    "class_weights", "schedule", "weight_decay",
+)  # fmt: skip
+_SPLIT = {
+    "split": "kind",
+    "test_fraction": "test_fraction",
+    "validation_fraction": "validation_fraction",
+    "split_seed": "seed",
+}
+
+
+def add_recipe_options(
+    parser: argparse.ArgumentParser, networks: str = "'list architectures' (default: by the data)"
+) -> None:
+    """Add all options of a recipe; `recipe_of` reads them. `networks` is the help of ``--architecture``."""
+    add_input_options(parser)
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the results go")
+    parser.add_argument("--architecture", default=AUTO, metavar="NAME", help=networks)
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="set one of its parameters, for example filters=32",
+    )
+    parser.add_argument(
+        "--method", default=DEFAULT_METHOD, metavar="NAME", help="attribution; 'list methods'"
+    )
+    parser.add_argument("--no-interpret", action="store_true", help="leave attribution out")
+    by_name = {item.name: item for item in parameters_of(TrainingSettings)}
+    for name in _TRAINING:
+        add_setting(parser, name, by_name[name])
+    parser.add_argument(
+        "--reverse-complement",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="read both strands with shared weights, or the given one (default: what the network recommends).",
+    )
+    parser.add_argument(
+        "--fresh-negatives",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help=by_name["fresh_negatives"].help,
+    )
+    splits = {item.name: item for item in parameters_of(SplitSettings)}
+    for option, name in _SPLIT.items():
+        add_setting(parser, option, splits[name])
+    parser.add_argument("--threads", type=int, metavar="N", help="CPU threads (default: all)")
+
+
+def add_output_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say how progress is told."""
+    parser.add_argument("--quiet", action="store_true", help="say nothing but errors")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line on standard output")
+
+
+def add_setting(parser: argparse._ActionsContainer, option: str, parameter: Parameter) -> None:
+    """Add one declared setting as an option."""
+    text = f"{parameter.help} Give {expected(parameter)} (default: {parameter.default})."
+    meta = "NAME" if parameter.choices else "N" if parameter.kind is int else "X"
+    parser.add_argument(
+        f"--{option.replace('_', '-')}", dest=option, metavar=meta, help=text.replace("%", "%%")
+    )
+
+
+def given(values: dict[str, Any]) -> dict[str, Any]:
+    """Return the values that were given."""
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def recipe_of(options: argparse.Namespace, *, architecture: str, resume: bool = False) -> Recipe:
+    """Return the recipe that the options describe.
+
+    Raises
+    ------
+    InputError
+        One of them is wrong, as far as can be told before the data are read.
+    """
+    if architecture != AUTO:
+        get_architecture(architecture)
+    method = None if options.no_interpret else get_method(options.method).name
+    training = {name: getattr(options, name) for name in (*_TRAINING, "fresh_negatives")}
+    if options.reverse_complement is not None:
+        training["strands"] = "shared" if options.reverse_complement else "one"
+    split = {name: getattr(options, option) for option, name in _SPLIT.items()}
+    if options.threads is not None and options.threads < 1:
+        raise InputError(f"--threads is {options.threads}; give 1 or more.")
+    return Recipe(
+        load=load_job(options),
+        fixes=fixes(options),
+        split=with_values(SplitSettings(), given(split)),
+        training=given(training),
+        architecture=architecture,
+        parameters=dict(_assignment(text) for text in options.set),
+        method=method,
+        folder=options.out,
+        resume=resume,
+    )
+
+
+def use_threads(options: argparse.Namespace) -> None:
+    """Compute in as many threads as the options say; loads TensorFlow where they say so."""
+    if options.threads is not None:
+        from motifdesk.models.backend import tensorflow
+
+        tensorflow(options.threads)
+
+
+def _assignment(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise InputError(f"--set was given {text!r}; give NAME=VALUE, for example filters=32.")
+    return name, value
+
+
+def summary(outcome: Outcome) -> str:
+    """Return what came of a recipe, for people to read."""
+    found = outcome.session.evaluation
+    assert found is not None  # run_recipe evaluates always
+    name, value, (low, high) = found.headline
+    run = outcome.session.run
+    accuracy = f"accuracy {found.accuracy:.3f}, " if isinstance(found, ClassEvaluation) else ""
+    lines = [
+        f"Held-out test set: {len(found.labels):,} sequences, {accuracy}{name} {value:.4f} "
+        f"(95 % interval {low:.4f} to {high:.4f}), {found.baseline.name} {found.baseline.figure:.4f}.",
+        *found.verdict.sentences,
+        *([f"Network: {run.reason}"] if run is not None and run.reason else []),
+        *_noticed(outcome),
+        "Written:",
+        *(f"  {path}" for path in outcome.files),
+    ]
+    return "\n".join(lines)
+
+
+def _noticed(outcome: Outcome) -> list[str]:
+    """Return what was decided on reading and what the audit found, a line each."""
+    session = outcome.session
+    remarks = session.dataset.remarks if session.dataset else ()
+    found = [f"{item.severity.name.lower()}: {item.title}. {item.explanation}" for item in session.findings]
+    return ["About the data:", *(f"  {line}" for line in (*remarks, *found))] if remarks or found else []
