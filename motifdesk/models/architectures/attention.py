@@ -22,11 +22,11 @@ class AttentionParameters:
 
     filters: int = number(64, 1, 1024, "Filters", "How many patterns the network looks for.")
     width: int = number(
-        15,
+        11,
         1,
         200,
         "Filter width",
-        "How many bases each pattern spans: a little more than the motif.",
+        "How many bases each pattern spans.",
         unit="bp",
     )
     pool: int = number(

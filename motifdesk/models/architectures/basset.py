@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 class BassetParameters:
     """What may be set about the network; checked on construction."""
 
-    filters: int = number(64, 1, 1024, "Filters", "How many patterns each layer looks for.")
+    filters: int = number(128, 1, 1024, "Filters", "How many patterns each layer looks for.")
     width: int = number(
-        15, 1, 200, "Filter width", "How many bases each pattern of the first layer spans.", unit="bp"
+        11, 1, 200, "Filter width", "How many bases each pattern of the first layer spans.", unit="bp"
     )
-    layers: int = number(3, 2, 3, "Layers", "How many convolutions follow each other.")
+    layers: int = number(2, 2, 3, "Layers", "How many convolutions follow each other.")
     upper_width: int = number(
-        5,
+        3,
         1,
         50,
         "Upper filter width",
@@ -35,7 +35,7 @@ class BassetParameters:
         advanced=True,
     )
     pool: int = number(
-        3, 1, 50, "Pooling", "Neighbouring positions of which only the best match counts.", unit="positions"
+        2, 1, 50, "Pooling", "Neighbouring positions of which only the best match counts.", unit="positions"
     )
     hidden: int = number(64, 1, 4096, "Hidden units", "Neurons that combine what the last layer found.")
     dropout: float = number(
@@ -74,6 +74,7 @@ def basset(plan: NetworkPlan, parameters: BassetParameters) -> keras.Model:
             width = parameters.upper_width if layer else parameters.width
             if layer:
                 values, known = max_pooled(values, known, parameters.pool)
+                values = keras.layers.SpatialDropout1D(parameters.dropout)(values)
             values = keras.layers.Conv1D(parameters.filters, width, padding="same")(values)
             if parameters.normalise:
                 values = keras.layers.BatchNormalization(momentum=0.9)(values)

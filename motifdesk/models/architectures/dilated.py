@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 class DilatedParameters:
     """What may be set about the network; checked on construction."""
 
-    filters: int = number(32, 1, 1024, "Filters", "How many patterns each layer looks for.")
+    filters: int = number(48, 1, 1024, "Filters", "How many patterns each layer looks for.")
     width: int = number(
-        15, 1, 200, "Filter width", "How many bases each pattern of the first layer spans.", unit="bp"
+        11, 1, 200, "Filter width", "How many bases each pattern of the first layer spans.", unit="bp"
     )
     layers: int = number(
         4,
         1,
         11,
         "Dilated layers",
-        "Each looks twice as far as the one before: 4 reach 30 bases to either side.",
+        "Each looks twice as far as the one before: 3 reach 14 bases to either side.",
     )
     pooling: str = choice(
         "both",
@@ -73,7 +73,8 @@ def dilated(plan: NetworkPlan, parameters: DilatedParameters) -> keras.Model:
         known = known_positions(rows)
         values = convolved(rows, known, parameters.width, 1)
         for layer in range(parameters.layers):
-            values = keras.layers.Add()([values, convolved(values, known, 3, 2 ** (layer + 1))])
+            seen = keras.layers.SpatialDropout1D(parameters.dropout)(values)
+            values = keras.layers.Add()([values, convolved(seen, known, 3, 2 ** (layer + 1))])
         return pooled(values, known, parameters.pooling)
 
     rows = keras.Input((plan.length, 4))

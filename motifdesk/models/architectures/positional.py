@@ -37,6 +37,7 @@ class PositionalParameters:
     sentence="For aligned sequences, such as splice sites or mutants of one promoter: each position counts by itself.",
     parameters=PositionalParameters,
     rank=20,
+    training={"epochs": 40, "batch_size": 64, "patience": 6},
     keeps_positions=True,
 )
 def positional(plan: NetworkPlan, parameters: PositionalParameters) -> keras.Model:

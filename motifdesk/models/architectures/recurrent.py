@@ -22,18 +22,18 @@ class RecurrentParameters:
 
     filters: int = number(64, 1, 1024, "Filters", "How many patterns the network looks for.")
     width: int = number(
-        15,
+        11,
         1,
         200,
         "Filter width",
-        "How many bases each pattern spans: a little more than the motif.",
+        "How many bases each pattern spans.",
         unit="bp",
     )
     pool: int = number(
         5, 1, 100, "Pooling", "Neighbouring positions of which only the best match counts.", unit="positions"
     )
     units: int = number(
-        32, 1, 1024, "Recurrent units", "How much is remembered while reading, in each direction."
+        16, 1, 1024, "Recurrent units", "How much is remembered while reading, in each direction."
     )
     dropout: float = number(
         0.2, 0.0, 0.9, "Dropout", "Share of the numbers hidden at each step, so that none is relied on alone."
@@ -67,9 +67,10 @@ def recurrent(plan: NetworkPlan, parameters: RecurrentParameters) -> keras.Model
         values, known = max_pooled(only_known(convolution(rows), known), known, parameters.pool)
         values = keras.layers.Dropout(parameters.dropout)(values)
         memory = keras.layers.Bidirectional(keras.layers.LSTM(parameters.units, return_sequences=True))
-        read = memory(values, mask=known[..., 0] > 0)
         # What is remembered lies between -1 and 1; masked values must not be larger than any.
-        return pooled(only_known(read + 1, known), known, "max")
+        read = memory(values, mask=known[..., 0] > 0) + 1
+        joined = keras.layers.Concatenate()([values, read])
+        return pooled(only_known(joined, known), known, "max")
 
     rows = keras.Input((plan.length, 4))
     values = keras.layers.Dropout(parameters.dropout)(read_strands(plan, trunk, rows))

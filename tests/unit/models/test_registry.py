@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -54,26 +55,36 @@ def test_every_architecture_keeps_the_contract(name: str) -> None:
 
 @pytest.mark.parametrize("name", all_architectures())
 def test_sequences_too_short_for_the_network_are_refused_in_a_sentence(name: str) -> None:
-    with pytest.raises(InputError, match="The sequences have 3 bases and this network needs at least"):
-        Network(NetworkPlan(name, get_architecture(name).parameters(), 3))
+    parameters = get_architecture(name).parameters()
+    with pytest.raises(
+        InputError, match="The sequences have 3 bases and this network needs at least"
+    ) as raised:
+        Network(NetworkPlan(name, parameters, 3))
+
+    least = int(re.findall(r"at least (\d+)", str(raised.value))[0])
+    with pytest.raises(InputError):
+        Network(NetworkPlan(name, parameters, least - 1))
+    shortest = Network(NetworkPlan(name, parameters, least))
+    assert np.isfinite(shortest.outputs(shortest.one_hot(np.zeros((2, least), np.uint8)))).all()
 
 
-@pytest.mark.parametrize("members", [1, 2])
-@pytest.mark.parametrize("task", Task)
+@pytest.mark.parametrize(
+    ("task", "classes", "members"), [(Task.BINARY, 2, 1), (Task.MULTICLASS, 3, 2), (Task.REGRESSION, 0, 1)]
+)
 @pytest.mark.parametrize("name", all_architectures())
 def test_both_strands_get_the_same_answer_where_they_share_weights(
-    name: str, task: Task, members: int
+    name: str, task: Task, classes: int, members: int
 ) -> None:
-    classes = {Task.BINARY: 2, Task.MULTICLASS: 3, Task.REGRESSION: 0}[task]
-    plan = NetworkPlan(
-        name, get_architecture(name).parameters(), 50, task, classes, both_strands=True, members=members
-    )
+    parameters = get_architecture(name).parameters()
+    plan = NetworkPlan(name, parameters, 50, task, classes, both_strands=True, members=members)
     network = Network(plan)
     codes = np.random.default_rng(0).integers(0, 5, (20, 50), dtype=np.uint8)
     codes[3, 30:] = 4
     scores = network.predict(codes)
 
     np.testing.assert_allclose(network.predict(reverse_complement(codes)), scores, rtol=0, atol=1e-6)
+    assert scores.shape == ((20, 3) if task is Task.MULTICLASS else (20,))
     assert scores.std(axis=0).min() > 1e-4  # they are no constants
-    one_strand = Network(replace(plan, both_strands=False), network.weights()).predict(codes)
-    assert np.abs(one_strand - scores).max() > 1e-4
+    one_strand = Network(replace(plan, both_strands=False), network.weights())
+    rows = network.one_hot(codes)
+    assert np.abs(one_strand.outputs(rows) - network.outputs(rows)).max() > 1e-4
