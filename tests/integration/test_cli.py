@@ -54,7 +54,7 @@ def test_version() -> None:
 @pytest.mark.parametrize(
     ("what", "names"),
     [
-        ("architectures", {"primer", "scanner"}),
+        ("architectures", {"scanner", "positional", "basset", "dilated", "recurrent", "attention", "primer"}),
         ("methods", {"gradient-x-input", "primer-saliency"}),
         ("formats", {"lines"}),
     ],

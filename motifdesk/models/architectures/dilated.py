@@ -25,7 +25,7 @@ class DilatedParameters:
         11, 1, 200, "Filter width", "How many bases each pattern of the first layer spans.", unit="bp"
     )
     layers: int = number(
-        4,
+        3,
         1,
         11,
         "Dilated layers",

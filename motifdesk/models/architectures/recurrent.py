@@ -46,15 +46,16 @@ class RecurrentParameters:
 @architecture(
     "recurrent",
     title="Convolution and memory",
-    sentence="For motifs whose order matters, at whatever distance, as in DanQ; slower than the others.",
+    sentence="For motifs whose order and surroundings matter, as in DanQ: often more accurate, but slower.",
     parameters=RecurrentParameters,
     rank=50,
     merges_strands=True,
 )
 def recurrent(plan: NetworkPlan, parameters: RecurrentParameters) -> keras.Model:
-    """Build the network: convolution (ReLU), max pooling, a bidirectional LSTM, its largest values, dense.
+    """Build the network: convolution (ReLU), max pooling, a bidirectional LSTM beside a shortcut, global max, dense.
 
-    DanQ ends in a dense layer over all positions; here the largest value anywhere counts, so that less data suffice.
+    DanQ ends in a dense layer over all positions and has no shortcut; here the largest value anywhere counts, of what
+    is remembered and of what was found, so that less data suffice.
     """
     require_length(plan.length, parameters.width, "the filter width")
     import keras
