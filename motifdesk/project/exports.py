@@ -19,7 +19,7 @@ from motifdesk.project.finished import Finished, finished, software_versions
 from motifdesk.project.measured import measured
 from motifdesk.project.session import Session
 from motifdesk.project.tables import one_line, plain_value, score_cells, score_columns, write_table
-from motifdesk.training.records import EpochRecord
+from motifdesk.training.records import EpochRecord, Run
 
 
 def write_results(folder: Path, session: Session, seconds: Mapping[str, float]) -> list[Path]:
@@ -55,7 +55,7 @@ def write_results(folder: Path, session: Session, seconds: Mapping[str, float]) 
         names = [field.name for field in fields(results.run.history[0])]
         write_table(file, ",", names, map(_cells, results.run.history))
     with replacing(paths[2]) as file:
-        write_table(file, "\t", ["id", "split", *score_columns(results.dataset)], _predictions(results))
+        write_table(file, "\t", _prediction_columns(results), _predictions(results))
     attributions = folder / "attributions.npz"
     if results.attribution is None:
         remove(attributions)
@@ -82,6 +82,7 @@ def metrics(results: Finished, seconds: Mapping[str, float]) -> dict[str, Any]:
         },
         "split": asdict(split.settings),
         "architecture": run.model.plan.architecture,
+        "reason": run.reason,
         "parameters": settings_of(run.model.plan.parameters),
         "length": run.model.plan.length,
         "trainable_parameters": run.summary.parameters,
@@ -91,6 +92,7 @@ def metrics(results: Finished, seconds: Mapping[str, float]) -> dict[str, Any]:
         "kept_epoch": run.kept_epoch,
         "ending": run.ending.value,
         "notices": run.notices,
+        "member_headlines": run.member_headlines,
         "versions": dict(software_versions()),
         "seconds": dict(seconds),
     }
@@ -110,12 +112,26 @@ def _cells(record: EpochRecord) -> list[str]:
     return [str(value) if math.isfinite(value) else "" for value in astuple(record)]
 
 
+def _prediction_columns(results: Finished) -> list[str]:
+    """Return the headings of predictions.tsv; only an ensemble has a spread."""
+    spread = [] if results.run.spread is None else ["spread"]
+    return ["id", "split", *score_columns(results.dataset), *spread]
+
+
 def _predictions(results: Finished) -> Iterable[list[str]]:
     """Return a row a sequence."""
-    dataset = results.dataset
+    dataset, run = results.dataset, results.run
     cells = score_cells(dataset)
     for row, (name, part) in enumerate(zip(dataset.ids, results.split.parts, strict=True)):
-        yield [one_line(name), PART_NAMES[part], *cells(row, results.run.scores[row])]
+        yield [one_line(name), PART_NAMES[part], *cells(row, run.scores[row]), *_spread(run, row)]
+
+
+def _spread(run: Run, row: int) -> list[str]:
+    """Return how far the members are apart in the score that the row has: with classes, that of the likeliest."""
+    if run.spread is None:
+        return []
+    spread = run.spread[row]
+    return [f"{spread if spread.ndim == 0 else spread[run.scores[row].argmax()]:.9g}"]
 
 
 def _write_attributions(file: BinaryIO, ids: Sequence[str], attribution: Attribution) -> None:

@@ -54,6 +54,14 @@ def test_dinucleotide_shuffles_complete_the_data(positives: Request) -> None:
             assert dataset.sequences.text(copy) != source
             assert pairs(dataset.sequences.text(copy)) == pairs(source)
     assert any("shuffling" in remark for remark in dataset.remarks)
+    assert dataset.shuffled == "dinucleotide"
+
+
+def test_data_remember_which_shuffle_made_their_negatives(positives: Request) -> None:
+    loaded = load(positives, SILENT)
+    dataset = add_negatives(loaded, positives, NegativeSettings("mononucleotide"), SILENT).dataset
+    assert dataset is not None
+    assert dataset.shuffled == "mononucleotide"
 
 
 @pytest.mark.parametrize("dropped", [False, True])
@@ -65,6 +73,7 @@ def test_negatives_from_the_genome_avoid_the_regions(regions: Request, dropped: 
 
     assert dataset is not None
     assert dataset.class_counts == (10, 10)
+    assert dataset.shuffled == ""
     for row in np.flatnonzero(dataset.labels == 0):
         text = dataset.sequences.text(int(row))
         turned = text[::-1].translate(str.maketrans("ACGT", "TGCA"))  # they may lie on either strand

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,8 +16,9 @@ from motifdesk.data.simulate import SimulationSettings
 from motifdesk.data.splits import SplitSettings
 from motifdesk.errors import Cancelled, InputError
 from motifdesk.jobs.pipeline import Recipe, run_recipe
-from motifdesk.jobs.tasks import Load, MakeExample
-from motifdesk.monitor import RecordingMonitor, Wish
+from motifdesk.jobs.tasks import ChooseNetwork, Load, MakeExample
+from motifdesk.models.auto import AUTO
+from motifdesk.monitor import RecordingMonitor, SilentMonitor, Wish
 from motifdesk.project.session import Step, StepState
 
 SMALL = SimulationSettings(motif="GATTACA", count=120, length=30, seed=3)
@@ -111,3 +113,16 @@ def test_cancel_writes_nothing(recipe: Recipe) -> None:
     with pytest.raises(Cancelled):
         run_recipe(recipe, Watch(Wish.CANCEL))
     assert not recipe.folder.exists() or not list(recipe.folder.iterdir())
+
+
+def test_automatic_is_written_down_as_the_network_that_was_chosen(recipe: Recipe) -> None:
+    watch = Watch()
+    outcome = run_recipe(replace(recipe, architecture=AUTO, parameters={}, method=None), watch)
+    session = outcome.session
+    choice = ChooseNetwork(session.dataset, session.split).run(SilentMonitor())
+
+    assert "choose" in watch.steps
+    found = json.loads((recipe.folder / "metrics.json").read_text("utf-8"))
+    assert found["architecture"] == choice.architecture != AUTO
+    assert found["reason"] == choice.reason == session.run.reason
+    assert found["training"]["epochs"] == 2  # what is asked for goes before what is chosen

@@ -223,3 +223,32 @@ def test_remarks_on_the_data_are_kept(session, tmp_path):
     remarked = replace(session.dataset, remarks=("2 rows without a sequence left out.",))
     write_results(tmp_path, replace(session, dataset=remarked), {})
     assert read_json(tmp_path)["remarks"] == ["2 rows without a sequence left out."]
+
+
+def test_how_the_network_was_chosen_is_told(session, tmp_path):
+    write_results(tmp_path, replace(session, runs=(replace(session.run, reason="One word decides."),)), {})
+    found = read_json(tmp_path)
+    assert found["reason"] == "One word decides."
+    asked = {"strands", "members", "class_weights", "fresh_negatives", "schedule", "weight_decay"}
+    assert asked <= found["training"].keys()
+
+
+def test_an_ensemble_tells_how_far_its_members_are_apart(session, tmp_path):
+    spread = np.linspace(0, 0.2, 400, dtype=np.float32)
+    run = replace(session.run, spread=spread, member_headlines=(0.75, 0.5))
+    write_results(tmp_path, replace(session, runs=(run,)), {})
+    rows = read_table(tmp_path / "predictions.tsv", "\t")
+    assert list(rows[0]) == ["id", "split", "label", "score", "spread"]
+    assert np.array_equal(np.array([row["spread"] for row in rows], np.float32), spread)
+    assert read_json(tmp_path)["member_headlines"] == [0.75, 0.5]
+
+
+def test_the_spread_of_several_classes_is_that_of_the_likeliest(tmp_path):
+    session = example_multiclass_session()
+    spread = np.random.default_rng(0).random((400, 3)).astype(np.float32)
+    write_results(tmp_path, replace(session, runs=(replace(session.run, spread=spread),)), {})
+    rows = read_table(tmp_path / "predictions.tsv", "\t")
+    assert list(rows[0])[-1] == "spread"
+    for place, row in enumerate(rows):
+        predicted = session.dataset.class_names.index(row["predicted"])
+        assert np.float32(row["spread"]) == spread[place, predicted]

@@ -261,3 +261,31 @@ def test_what_was_decided_on_reading_is_in_the_report(session, tmp_path):
     dataset = replace(session.dataset, remarks=("2 rows without a sequence left out.",))
     page = Page(report_of(replace(session, dataset=dataset), tmp_path))
     assert "What was decided and changed 2 rows without a sequence left out." in page.text
+
+
+def test_methods_name_how_the_network_was_chosen_and_trained(session, page, tmp_path):
+    settings = replace(
+        session.run.settings,
+        strands="shared",
+        members=3,
+        schedule="cosine",
+        weight_decay=0.01,
+        class_weights="balanced",
+    )
+    plan = replace(session.run.model.plan, both_strands=True, members=3)
+    model = replace(session.run.model, plan=plan)
+    run = replace(session.run, settings=settings, model=model, reason="One word decides.")
+    dataset = replace(session.dataset, shuffled="dinucleotide")
+    changed = replace(session, dataset=dataset, runs=(replace(run, data_key=dataset.key),))
+    text = Page(report_of(changed, tmp_path)).text
+    for words in (
+        "Chosen by the data: One word decides.",
+        "both strands being read with the same weights",
+        "fell to zero along a cosine",
+        "a weight decay of 0.01",
+        "each class counting the same in all",
+        "3 networks of this kind were trained together",
+        "dinucleotide shuffles drawn anew in every epoch",
+    ):
+        assert words in text
+        assert words not in page.text

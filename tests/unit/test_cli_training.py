@@ -1,0 +1,61 @@
+"""The options of `run` that say how to train reach the training's settings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from motifdesk import cli
+from motifdesk.cli import run_command
+from motifdesk.jobs.pipeline import Recipe
+from motifdesk.models.auto import AUTO
+from motifdesk.parameters import with_values
+from motifdesk.training.settings import TrainingSettings
+
+
+@pytest.fixture
+def recipes(monkeypatch: pytest.MonkeyPatch) -> list[Recipe]:
+    """What would be done, without doing it."""
+    found: list[Recipe] = []
+
+    def keep(recipe: Recipe, **_: bool) -> int:
+        found.append(recipe)
+        return 0
+
+    monkeypatch.setattr(cli, "_cook", keep)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("options", "name", "value"),
+    [
+        (["--members", "5"], "members", 5),
+        (["--strands", "augmented"], "strands", "augmented"),
+        (["--reverse-complement"], "strands", "shared"),
+        (["--no-reverse-complement"], "strands", "one"),
+        (["--class-weights", "balanced"], "class_weights", "balanced"),
+        (["--schedule", "cosine"], "schedule", "cosine"),
+        (["--weight-decay", "0.02"], "weight_decay", 0.02),
+        (["--fresh-negatives"], "fresh_negatives", True),
+        (["--no-fresh-negatives"], "fresh_negatives", False),
+    ],
+)
+def test_an_option_reaches_its_setting_alone(
+    recipes: list[Recipe], options: list[str], name: str, value: Any
+) -> None:
+    assert run_command(["run", "--table", "a.csv", "--out", "results", *options]) == 0
+    assert recipes[0].training.keys() == {name}
+    assert getattr(with_values(TrainingSettings(), recipes[0].training), name) == value
+
+
+def test_nothing_given_is_chosen_by_the_data(recipes: list[Recipe]) -> None:
+    run_command(["run", "--table", "a.csv", "--out", "results"])
+    assert (recipes[0].architecture, dict(recipes[0].training)) == (AUTO, {})
+
+
+def test_automatic_is_listed_first(capsys: pytest.CaptureFixture[str]) -> None:
+    run_command(["list", "architectures"])
+    names = [line.split("\t")[0] for line in capsys.readouterr().out.splitlines()]
+    assert names[0] == AUTO
+    assert {"gapped", "positional", "primer", "scanner"} <= set(names)
