@@ -79,6 +79,8 @@ def gapped_kmers(patterns: Sequence[Pattern], outputs: int, step: float, *, both
     starts = np.concatenate([[0], np.cumsum([4 ** len(pattern) for pattern in patterns])])
 
     class GappedKmers(keras.layers.Layer):  # type: ignore[misc]  # Keras has no types
+        bases_seen = max(pattern[-1] + 1 for pattern in patterns)
+
         def build(self, shape: tuple[int, ...]) -> None:
             self.table = self.add_weight(
                 shape=(int(starts[-1]), outputs), initializer="zeros", name="word_weights"

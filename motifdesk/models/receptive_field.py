@@ -77,6 +77,9 @@ class _Walk:
             return _Span(self._length, span.step)
         if isinstance(operation, self._gathering):
             self.gathered.append(span.seen)
+        # A layer of our own that gathers what it sees itself tells how much that is.
+        if hasattr(operation, "bases_seen"):
+            self.gathered.append(span.seen + (operation.bases_seen - 1) * span.step)
         size = _number(getattr(operation, "kernel_size", getattr(operation, "pool_size", 1)))
         dilation = _number(getattr(operation, "dilation_rate", 1))
         # Pooling without a stride of its own moves on by its size.

@@ -122,5 +122,13 @@ def _words(kind: str) -> str:
         "Conv1D": "Convolution",
         "MaxPooling1D": "Max pooling",
         "GlobalMaxPooling1D": "Global max pooling",
+        "GlobalAveragePooling1D": "Global mean pooling",
+        "SpatialDropout1D": "Dropout of patterns",
+        "BatchNormalization": "Batch normalisation",
+        "Bidirectional": "Memory, both ways",
+        "MultiHeadAttention": "Attention",
+        "Add": "Sum",
+        "Concatenate": "Joined",
+        "GappedKmers": "Gapped words",
     }
     return known.get(kind, kind)

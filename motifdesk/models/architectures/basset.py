@@ -55,7 +55,7 @@ class BassetParameters:
 @architecture(
     "basset",
     title="Layers of convolutions",
-    sentence="For many sequences with motifs whose arrangement matters: patterns of patterns, as in Basset.",
+    sentence="For many sequences: finds patterns of patterns, such as motifs side by side, as in Basset.",
     parameters=BassetParameters,
     rank=30,
     merges_strands=True,

@@ -55,6 +55,11 @@ def test_memory_and_attention_see_everything() -> None:
         assert Network(plan).summary().receptive_field == LENGTH
 
 
+def test_gapped_words_see_as_far_as_the_longest() -> None:
+    plan = NetworkPlan("gapped", make_parameters("gapped", {"span": 14, "width": 5}), LENGTH)
+    assert Network(plan).summary().receptive_field == 14
+
+
 def test_it_is_no_longer_than_the_sequences_and_as_long_where_strands_are_shared() -> None:
     short = NetworkPlan("dilated", make_parameters("dilated", {}), 35, both_strands=True)
     long = NetworkPlan("dilated", make_parameters("dilated", {}), LENGTH, both_strands=True)
