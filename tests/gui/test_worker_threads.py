@@ -33,7 +33,7 @@ def threads_of(runner: JobRunner) -> int:
 def test_a_change_starts_the_engine_anew_once_it_is_idle(qtbot: QtBot, runner: JobRunner) -> None:
     assert threads_of(runner) == 1
     before = runner.engine_pid
-    running = runner.submit(Count(100, pause=0.001), "Counting")
+    running = runner.submit(Count(2000, pause=0.001), "Counting")
     ended: list[str] = []
     running.succeeded.connect(ended.append)
     with qtbot.waitSignal(running.partials, timeout=WAIT):
@@ -41,7 +41,7 @@ def test_a_change_starts_the_engine_anew_once_it_is_idle(qtbot: QtBot, runner: J
     waiting = runner.submit(NeedsTensorFlow(), "Heavy")
     with qtbot.waitSignals([running.ended, runner.ready, waiting.succeeded], timeout=WAIT, order="strict"):
         runner.set_threads(3)
-    assert ended == ["counted to 100"]  # what was under way was not disturbed
+    assert ended == ["counted to 2000"]  # what was under way was not disturbed
     assert threads_of(runner) == 3
     assert runner.engine_pid != before
 

@@ -81,7 +81,9 @@ class TrainController(QObject):
 
     def _forget_wish(self) -> None:
         """The user has set something else meanwhile."""
-        self._wanted = False
+        if self._wanted:
+            self._wanted = False
+            self._page.show_state("")
 
     def _go_on_from(self, info: CheckpointInfo) -> None:
         """Go on with a training that was interrupted, as it was set up then."""

@@ -76,7 +76,10 @@ class RunPane(QFrame):
         self.train_button.setShortcut("Ctrl+Return")
         self.pause_button = button("Pause", "pauseButton")
         self.pause_button.setShortcut("Ctrl+P")
-        self.stop_button = button("Stop", "stopButton", tip="End now and keep the best weights so far")
+        self.stop_button = button(
+            "Stop", "stopButton", tip="End now and keep the best weights so far (Ctrl+.)"
+        )
+        self.stop_button.setShortcut("Ctrl+.")
         self.cancel_button = button("Cancel", "cancelButton", tip="End now and discard this run (Esc)")
         self.train_button.clicked.connect(self.train_requested)
         self.pause_button.clicked.connect(self._pause_or_go_on)

@@ -147,6 +147,15 @@ def test_pause_stop_and_cancel_are_passed_on(with_data, runner: FakeRunner, name
     assert runner.wishes == [(runner.last(Train)[1], wish)]
 
 
+def test_stop_has_a_key(with_data, runner: FakeRunner, qtbot: QtBot) -> None:
+    with qtbot.waitActive(with_data):
+        with_data.activateWindow()
+    press(with_data, "trainButton")
+    with qtbot.waitSignal(with_data.setup.run.stop_requested):
+        QTest.keyClick(with_data, Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)
+    assert runner.wishes == [(runner.last(Train)[1], Wish.STOP)]
+
+
 def test_a_paused_run_goes_on_with_the_same_button(with_data, runner: FakeRunner) -> None:
     press(with_data, "trainButton")
     handle = runner.last(Train)[1]
@@ -292,6 +301,7 @@ def test_a_wish_to_train_is_forgotten_where_the_user_goes_on_choosing(
     choice = Choice("scanner", make_parameters("scanner", {}))
     succeed(runner.last(ChooseNetwork)[1], choice)
     assert runner.of(Train) == []
+    assert state(page) == ""
 
 
 def test_where_no_network_could_be_chosen_train_says_so(page, workbench, runner: FakeRunner) -> None:
