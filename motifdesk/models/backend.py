@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import warnings
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 # What NVIDIA's driver brings along: it names the cards whether or not TensorFlow can use them.
@@ -52,7 +51,9 @@ class Devices:
         )
 
 
-@cache
+_loaded: list[Any] = []
+
+
 def tensorflow(threads: int | None = None) -> Any:
     """Import TensorFlow and Keras (about four seconds the first time) and return TensorFlow.
 
@@ -63,6 +64,12 @@ def tensorflow(threads: int | None = None) -> Any:
     threads
         CPU threads to use; None leaves it to TensorFlow. Only the first call in a process decides.
     """
+    if not _loaded:
+        _loaded.append(_load(threads))
+    return _loaded[0]
+
+
+def _load(threads: int | None) -> Any:
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
     # Notes about the processor's instruction sets and absent GPUs are no news for a biologist.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")

@@ -214,7 +214,7 @@ def test_every_option_reaches_its_setting(
     )
     assert run_command(asked(data, tmp_path, *more.split())) == 0
     found = metrics_of(tmp_path)
-    assert found["parameters"] == {"filters": 5, "width": 15, "dropout": 0.3}
+    assert found["parameters"] == {"filters": 5, "width": 15, "dropout": 0.3, "pooling": "max", "hidden": 0}
     assert found["training"] == {
         "epochs": 6, "batch_size": 64, "learning_rate": 0.01, "patience": 50, "seed": 9, "optimizer": "sgd",
         "keep": "last", "strands": "shared", "members": 1, "class_weights": "none", "fresh_negatives": True,
