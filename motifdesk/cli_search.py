@@ -150,7 +150,7 @@ def _print_events(made: Searched) -> None:
         best = made.search.best
         print_json(
             "best",
-            number=best.number,
+            number=best.number + 1,
             value=best.value,
             values=dict(best.values),
             options=shlex.join(options_of(made.search.candidate)),

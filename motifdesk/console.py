@@ -89,9 +89,9 @@ class JsonMonitor(_Interruptible):
         elif isinstance(value, Notice):
             print_json("notice", step=self.step, text=value.text)
         elif isinstance(value, Trial) and value.state is not TrialState.RUNNING:
-            print_json("trial", **{**asdict(value), "state": value.state.value})
+            print_json("trial", **{**asdict(value), "number": value.number + 1, "state": value.state.value})
         elif isinstance(value, Fold):
-            told = {item.name for item in fields(value)} - {"rows", "scores"}
+            told = {item.name for item in fields(value)} - {"number", "rows", "scores"}
             print_json("fold", **{name: getattr(value, name) for name in sorted(told)})
 
 
@@ -210,7 +210,7 @@ def _trial_words(value: object) -> str:
         reached = (
             f", {value.value:.4f} after {counted(value.epochs, 'epoch')}" if value.value is not None else ""
         )
-        return f"trial {value.number} {value.state.value}{reached} {value.message}".rstrip()
+        return f"trial {value.number + 1} {value.state.value}{reached} {value.message}".rstrip()
     if isinstance(value, Fold):
         figures = ", ".join(f"{name} {value.figures[name]:.4f}" for name in list(value.figures)[:2])
         return f"fold {value.fold} of repeat {value.repeat}: {figures or value.message}"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from motifdesk.errors import InputError
 from motifdesk.files import home, make_folder, replacing
+from motifdesk.jobs.cluster.settings import ClusterSettings, Tls
 
 log = logging.getLogger(__name__)
 
@@ -25,15 +27,42 @@ class Settings:
         Where the last file was opened.
     threads
         In how many threads the engine computes; 0 in as many as there are cores.
+    workers, scheduler, tls_ca, tls_cert, tls_key
+        Where the networks of a search are trained, as in `ClusterSettings`; paths as text, empty for none.
     """
 
     theme: str = "system"
     last_folder: str = ""
     threads: int = 0
+    workers: int = 0
+    scheduler: str = ""
+    tls_ca: str = ""
+    tls_cert: str = ""
+    tls_key: str = ""
 
     def __post_init__(self) -> None:
         if self.threads < 0:
             raise ValueError(f"there cannot be {self.threads} threads")
+
+    @property
+    def cluster(self) -> ClusterSettings:
+        """Where the networks of a search are trained; this computer where what is kept makes no sense any more."""
+        files = (self.tls_ca, self.tls_cert, self.tls_key)
+        tls = Tls(*map(Path, files)) if all(files) else None
+        try:
+            return ClusterSettings(self.workers, 0, self.scheduler, tls)
+        except InputError as error:
+            log.warning("the kept cluster cannot be used (%s)", error)
+            return ClusterSettings()
+
+    def with_cluster(self, cluster: ClusterSettings) -> Settings:
+        """Return the settings with another place for the networks of a search."""
+        tls = cluster.tls
+        files = (tls.ca, tls.cert, tls.key) if tls else ("", "", "")
+        ca, cert, key = map(str, files)
+        return replace(
+            self, workers=cluster.workers, scheduler=cluster.scheduler, tls_ca=ca, tls_cert=cert, tls_key=key
+        )
 
 
 def read_settings() -> Settings:

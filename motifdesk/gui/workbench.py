@@ -37,6 +37,7 @@ class Workbench(QObject):
 
     session_changed = Signal()
     said = Signal(object)  # Message
+    training_changed = Signal()
     step_requested = Signal(object)  # Step: a controller asks the shell to go there
 
     def __init__(self, runner: JobRunner) -> None:
@@ -44,8 +45,18 @@ class Workbench(QObject):
         super().__init__()
         self.runner = runner
         self.session = Session()
-        self.training = False  # whether a training is under way: its data must not change under it
+        self._training = False
         self.settings = read_settings()
+
+    @property
+    def training(self) -> bool:
+        """Whether networks are being trained: their data must not change under them."""
+        return self._training
+
+    @training.setter
+    def training(self, training: bool) -> None:
+        self._training = training
+        self.training_changed.emit()
 
     def update(self, session: Session) -> None:
         """Replace the session and tell everybody."""

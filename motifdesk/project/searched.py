@@ -95,13 +95,13 @@ def write_search(folder: Path, outcome: SearchOutcome, objective: str) -> list[P
 def _trial(trial: Trial, names: list[str]) -> list[str]:
     value = "" if trial.value is None or not math.isfinite(trial.value) else f"{trial.value:.9g}"
     settings = [_text(trial.values[name]) if name in trial.values else "" for name in names]
-    start = [str(trial.number), trial.state.value, value, str(trial.epochs), f"{trial.seconds:.3f}"]
+    start = [str(trial.number + 1), trial.state.value, value, str(trial.epochs), f"{trial.seconds:.3f}"]
     return [*start, one_line(trial.worker), *settings, one_line(trial.message)]
 
 
 def _best(outcome: SearchOutcome, best: Trial, candidate: Candidate, objective: str) -> dict[str, Any]:
     return {
-        "number": best.number,
+        "number": best.number + 1,
         "objective": objective,
         "value": best.value,
         "epochs": best.epochs,

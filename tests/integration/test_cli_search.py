@@ -54,9 +54,9 @@ def test_a_search_leaves_its_files_and_tells_of_its_trials(
 ) -> None:
     out, events = searched
     assert {path.name for path in out.iterdir()} == SEARCH_FILES | FOLD_FILES | RUN_FILES
-    assert sorted(event["number"] for event in events if event["event"] == "trial") == [0, 1, 2]
+    assert sorted(event["number"] for event in events if event["event"] == "trial") == [1, 2, 3]
     rows = rows_of(out / "trials.tsv")
-    assert [row["number"] for row in rows] == ["0", "1", "2"]
+    assert [row["number"] for row in rows] == ["1", "2", "3"]
     best = json.loads((out / "best.json").read_text("utf-8"))
     complete = [float(row["value"]) for row in rows if row["state"] == "complete"]
     assert best["value"] == pytest.approx(min(complete))

@@ -190,8 +190,8 @@ TRIALS = [
     Fold(2, 3, 1, {}, message="Too short."),
 ]
 SAID = [
-    "search: trial 3 complete, 0.2500 after 12 epochs",
-    "search: trial 4 failed Too wide.",
+    "search: trial 4 complete, 0.2500 after 12 epochs",
+    "search: trial 5 failed Too wide.",
     "search: fold 2 of repeat 1: accuracy 0.9000, auroc 0.9500",
     "search: fold 3 of repeat 1: Too short.",
 ]
@@ -219,7 +219,7 @@ def test_trials_and_folds_are_events_for_scripts(capsys: pytest.CaptureFixture[s
     events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [event["event"] for event in events] == ["trial", "trial", "fold", "fold"]
     assert events[0] == {
-        "event": "trial", "number": 3, "state": "complete", "values": {"filters": 8}, "value": 0.25, "epochs": 12,
+        "event": "trial", "number": 4, "state": "complete", "values": {"filters": 8}, "value": 0.25, "epochs": 12,
         "seconds": 1.5, "worker": "worker-1", "message": "",
     }  # fmt: skip
     assert events[2]["figures"] == {"accuracy": 0.9, "auroc": 0.95, "mcc": 0.8}

@@ -18,6 +18,7 @@ from motifdesk.models.registry import all_architectures, get_architecture, make_
 from motifdesk.models.trained import NetworkPlan
 from motifdesk.parameters import with_values
 from motifdesk.project.session import Session, Step
+from motifdesk.training.search.records import Candidate
 from motifdesk.training.settings import TrainingSettings
 
 _CHOOSING = "Looking at your sequences …"
@@ -87,6 +88,16 @@ class NetworkController(QObject):
     def settings(self) -> TrainingSettings:
         """Return how to train, as the form says; raises `InputError` as `plan` does."""
         return with_values(TrainingSettings(), self._forms.training_values())
+
+    def candidate(self) -> Candidate:
+        """Return what would be trained, and how; raises `InputError` as `plan` does."""
+        plan = self.plan()
+        return Candidate(plan.architecture, plan.parameters, self.settings())
+
+    def use(self, candidate: Candidate) -> None:
+        """Put other settings into the forms, as if the user had."""
+        self._pane.choose(candidate.architecture)
+        self._forms.set_all(candidate.parameters, candidate.training)
 
     def set_batch_size(self, size: int) -> None:
         """Set another batch size, as if the user had."""

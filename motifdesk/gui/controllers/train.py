@@ -11,6 +11,8 @@ from motifdesk.gui.controllers.filters import FiltersController
 from motifdesk.gui.controllers.network import NetworkController
 from motifdesk.gui.controllers.resume import ResumeController
 from motifdesk.gui.controllers.runs import RunsController
+from motifdesk.gui.controllers.search import SearchController
+from motifdesk.gui.controllers.validate import ValidateController
 from motifdesk.gui.pages.train_page import TrainPage
 from motifdesk.gui.workbench import Tone, Workbench
 from motifdesk.gui.worker import ENGINE_DIED, JobHandle
@@ -42,6 +44,8 @@ class TrainController(QObject):
         self._resume = ResumeController(page.setup.run, workbench)
         self._resume.resumed.connect(self._go_on_from)
         self._runs = RunsController(page, workbench)
+        SearchController(page, self._network, workbench)
+        ValidateController(page, self._network, workbench)
         self._pane = page.setup.run
         self._pane.train_requested.connect(self.train)
         self._pane.pause_requested.connect(self._pause)
@@ -180,7 +184,7 @@ class TrainController(QObject):
         self._resume.look()
 
     def _show(self) -> None:
-        if self._job is None:
+        if self._job is None and not self._workbench.training:
             self._page.set_ready(self._workbench.session.dataset is not None)
 
 

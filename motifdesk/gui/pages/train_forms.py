@@ -144,6 +144,16 @@ class SettingsForms(QWidget):
         form = self._training.plain if name in self._training.plain.values() else self._training.advanced
         form.set_value(name, value)
 
+    def set_all(self, network: object, training: TrainingSettings) -> None:
+        """Set every setting as if the user had, but say so once."""
+        self.blockSignals(True)
+        for pair, settings in ((self._network, network), (self._training, training)):
+            for form in pair.both if pair else ():
+                for name in form.values():
+                    form.set_value(name, getattr(settings, name))
+        self.blockSignals(False)
+        self.training_settings_changed.emit()
+
     def show_size(self, text: str) -> None:
         """Say how large the network is."""
         self._size.setText(text)

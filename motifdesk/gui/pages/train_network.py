@@ -72,6 +72,10 @@ class NetworkPane(QFrame):
         """Return the name of the chosen network."""
         return self._offers[self._box.currentIndex()].name
 
+    def choose(self, name: str) -> None:
+        """Choose a network as if the user had."""
+        self._box.setCurrentIndex([item.name for item in self._offers].index(name))
+
     def show_sentence(self, text: str = "", role: str = "muted") -> None:
         """Say something else than what the chosen network is for: why it was chosen, say; nothing brings that back."""
         self._sentence.setText(text or self._offers[self._box.currentIndex()].sentence)

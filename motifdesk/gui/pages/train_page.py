@@ -47,6 +47,10 @@ class TrainPage(Page):
         self.setup.set_ready(ready)
         self.results.set_ready(ready)
 
+    def set_locked(self, text: str) -> None:
+        """Show that the networks of a search or a cross-validation are being trained; no other can be meanwhile."""
+        self.setup.set_locked(text)
+
     def show_training(self, epochs: int, facts: Facts | None = None) -> None:
         """Show that a training has begun; with `facts` it is said what its curves mean."""
         self.setup.show_training()

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from motifdesk.gui import theme
 from motifdesk.gui.pages.train_curves import TrainCurves
 from motifdesk.gui.pages.train_runs import TrainRuns
+from motifdesk.gui.pages.train_search import TrainSearch
+from motifdesk.gui.pages.train_validate import TrainValidate
 from motifdesk.gui.plots.curves import NamedRun
 from motifdesk.gui.plots.filter_logos import FilterLogosView
 from motifdesk.gui.tables.runs import RunRow
@@ -32,9 +35,12 @@ class TrainResults(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._failed = False
+        self._titles: dict[int, str] = {}  # of tabs whose titles say more than their name
         self.curves = TrainCurves()
         self.runs = TrainRuns()
         self.filters = FilterLogosView()
+        self.search = TrainSearch()
+        self.validate = TrainValidate()
         self._layers = TextTable(_LAYER_COLUMNS, numeric=[1, 2], wide_column=0)
         self._layers_view = self._layers.make_view("modelSummary", "Network layers")
         self._tabs = QTabWidget()
@@ -44,6 +50,9 @@ class TrainResults(QWidget):
         self._tabs.addTab(self._layers_view, "Layers")
         self._tabs.addTab(self.runs, "Runs")
         self._tabs.addTab(self.filters, "Filters")
+        self._tabs.addTab(self.search, "Search")
+        self._tabs.addTab(self.validate, "Cross-validation")
+        self._tabs.currentChanged.connect(self._make_room)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GAP)
@@ -53,10 +62,6 @@ class TrainResults(QWidget):
         self.runs.note_changed.connect(self.note_changed)
         self.runs.delete_requested.connect(self.delete_requested)
         self.runs.compared.connect(self._compare)
-
-    def add_tab(self, widget: QWidget, title: str) -> None:
-        """Put another part of the page into a tab of its own."""
-        self._tabs.addTab(widget, title)
 
     # -- what the controller shows
 
@@ -109,8 +114,29 @@ class TrainResults(QWidget):
         shown = f": run {current[0]} of {len(rows)} is evaluated" if current else ""
         self._name_tab(self.runs, f"Runs{shown}")
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten the titles of the tabs where they have no room."""
+        super().resizeEvent(event)
+        self._fit_titles()
+
     def _name_tab(self, widget: QWidget, title: str) -> None:
-        self._tabs.setTabText(self._tabs.indexOf(widget), title)
+        self._titles[self._tabs.indexOf(widget)] = title
+        self._fit_titles()
+
+    def _fit_titles(self) -> None:
+        """Show the titles whole or, where the window is too narrow, without what follows the colon."""
+        for shown in (
+            self._titles,
+            {index: title.partition(":")[0] for index, title in self._titles.items()},
+        ):
+            for index, title in shown.items():
+                self._tabs.setTabText(index, title)
+            if self._tabs.tabBar().sizeHint().width() <= self.width() - theme.WIDE:
+                return
+
+    def _make_room(self) -> None:
+        """Give the whole side to what has plots of its own: the curves are of one training."""
+        self.curves.setVisible(self._tabs.currentWidget() not in (self.search, self.validate))
 
     def _compare(self, rows: Sequence[RunRow]) -> None:
         self.curves.compare([NamedRun(f"run {row.number}", row.run.curves) for row in rows])

@@ -49,6 +49,13 @@ class TrainSetup(QFrame):
         self.forms.setEnabled(True)
         self.run.set_ready(ready)
 
+    def set_locked(self, text: str) -> None:
+        """Show that nothing can be set or started now, and why."""
+        self.network.setEnabled(False)
+        self.forms.setEnabled(False)
+        self.run.set_ready(False)
+        self.run.show_state(text)
+
     def show_training(self) -> None:
         """Show that a training has begun: nothing about it can be changed any more."""
         self.network.setEnabled(False)

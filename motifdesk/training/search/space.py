@@ -27,6 +27,7 @@ _TRAINING: Mapping[str, tuple[float, float] | tuple[Value, ...]] = {
     "batch_size": (16, 32, 64, 128, 256),
     "weight_decay": (0.0, 1e-4, 1e-3, 1e-2, 1e-1),
 }
+_NEVER = {"epochs", "patience", "seed", "keep"}
 _FEW = 4  # whole numbers up to this are counts of layers and the like
 _OFF_OR = (16, 64, 256)
 _LOG_FROM = 8.0  # ranges that are wider than this are searched by orders of magnitude
@@ -69,6 +70,12 @@ class Dimension:
         """Return whether the value may be tried."""
         return value in self.choices if self.choices else self.low <= float(value) <= self.high
 
+    def rounded(self, value: Value) -> Value:
+        """Return the value with three digits, as people write it: more make no difference."""
+        if self.choices or self.kind is not float:
+            return value
+        return min(max(float(f"{value:.3g}"), self.low), self.high)
+
     def describe(self) -> str:
         """Return what may be tried, in words."""
         if self.choices:
@@ -110,6 +117,11 @@ class Space:
             training=replace(base.training, **training),  # type: ignore[arg-type]
         )
 
+    def rounded(self, values: Mapping[str, Value]) -> dict[str, Value]:
+        """Return the values as they are tried, each with as many digits as matter."""
+        by_name = {item.name: item for item in self.dimensions}
+        return {name: by_name[name].rounded(value) for name, value in values.items()}
+
     def start(self) -> dict[str, Value]:
         """Return the values of the settings as they are, those that may be tried: what comes first."""
         first = self.base[0]
@@ -128,6 +140,40 @@ class Space:
         return repr((self.base, self.dimensions))
 
 
+@dataclass(frozen=True)
+class Varied:
+    """Something that a search could vary.
+
+    Attributes
+    ----------
+    name
+        As `make_space` takes it.
+    label
+        What users call it.
+    usual
+        Whether it is varied where nothing else is asked for.
+    """
+
+    name: str
+    label: str
+    usual: bool
+
+
+def what_varies(candidate: Candidate) -> tuple[Varied, ...]:
+    """Return what could be varied of these settings: the network's own first, then those of the training.
+
+    Where chance begins, and how long to train, make no better network, only another or a slower search.
+    """
+    own = [Varied(item.name, item.label, not item.advanced) for item in parameters_of(candidate.parameters)]
+    names = {item.name for item in own}
+    how = [
+        Varied(item.name, item.label, item.name in _TRAINING)
+        for item in parameters_of(candidate.training)
+        if item.name not in (_NEVER | names)
+    ]
+    return (*own, *how)
+
+
 def make_space(base: Sequence[Candidate], vary: Iterable[str], length: int, rows: int) -> Space:
     """Return what a search may try.
 
@@ -137,7 +183,8 @@ def make_space(base: Sequence[Candidate], vary: Iterable[str], length: int, rows
         The settings that are varied, one candidate an architecture; with several, the architecture is varied too.
     vary
         Names of settings, each ``NAME``, ``NAME=LOW:HIGH`` or ``NAME=A,B,C``; where there are none, all of the
-        networks' common settings, the learning rate, the batch size and the weight decay.
+        networks' common settings, the learning rate, the batch size and the weight decay. ``architecture`` alone
+        varies nothing but the network.
     length
         Bases of a sequence: no filter is tried that is wider.
     rows
@@ -155,6 +202,8 @@ def make_space(base: Sequence[Candidate], vary: Iterable[str], length: int, rows
         found.append(Dimension(ARCHITECTURE, "Network", str, choices=names))
     if texts:
         for text in texts:
+            if text == ARCHITECTURE and len(base) > 1:
+                continue  # that is varied by itself
             found += _asked(text, base, length, rows)
     else:
         for candidate in base:

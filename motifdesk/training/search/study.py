@@ -7,6 +7,7 @@ was cut off and taken up again goes on as if it had never stopped.
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 import warnings
 from collections.abc import Mapping
@@ -16,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from motifdesk.errors import InputError
-from motifdesk.files import make_folder
+from motifdesk.files import home, make_folder
 from motifdesk.parameters import Value
 from motifdesk.training.search.records import SearchOutcome, SearchSettings, Trial, TrialState
 from motifdesk.training.search.space import Dimension, Space
@@ -29,6 +30,11 @@ _LOOKS = 10
 # So many trials must be complete before others are compared with them.
 _TO_COMPARE = 4
 _FOR_IMPORTANCES = 4
+
+
+def study_path(key: str) -> Path:
+    """Return where the program keeps the study of a search that belongs to no folder of the user's."""
+    return home() / "searches" / f"{hashlib.sha256(key.encode()).hexdigest()[:16]}.sqlite"
 
 
 class Study:
@@ -93,6 +99,7 @@ class Study:
             for item in self._space.dimensions
             if self._fits(trial, item)
         }
+        values = self._space.rounded(values)
         self._running[trial.number] = trial
         self._epochs[trial.number] = []
         return trial.number, values
@@ -191,7 +198,7 @@ class Study:
     def _under_way(self, number: int) -> Trial:
         epochs = self._epochs[number]
         value = value_of(epochs, self._settings.objective) if epochs else None
-        values = self._running[number].params
+        values = self._space.rounded(self._running[number].params)
         worker = self._workers.get(number, "")
         return Trial(number, TrialState.RUNNING, values, value, len(epochs), worker=worker)
 
@@ -199,8 +206,24 @@ class Study:
         frozen = self._study.get_trials(deepcopy=False)
         again = {trial.user_attrs[_AGAIN] for trial in frozen if _AGAIN in trial.user_attrs}
         return [
-            _trial(trial, interrupted=trial.number in again) for trial in frozen if trial.state.is_finished()
+            self._trial(trial, interrupted=trial.number in again)
+            for trial in frozen
+            if trial.state.is_finished()
         ]
+
+    def _trial(self, trial: Any, *, interrupted: bool) -> Trial:
+        states = {"COMPLETE": TrialState.COMPLETE, "PRUNED": TrialState.PRUNED, "FAIL": TrialState.FAILED}
+        note = trial.user_attrs.get(_NOTE, {})
+        return Trial(
+            number=trial.number,
+            state=TrialState.INTERRUPTED if interrupted or not note else states[trial.state.name],
+            values=self._space.rounded(trial.params),
+            value=trial.value,
+            epochs=note.get("epochs", 0),
+            seconds=note.get("seconds", 0.0),
+            worker=note.get("worker", ""),
+            message=note.get("message", ""),
+        )
 
     def _importances(self, complete: int) -> Mapping[str, float]:
         if complete < _FOR_IMPORTANCES:
@@ -293,21 +316,6 @@ class Study:
 
 def _number(value: float | None) -> float:
     return float("nan") if value is None else value
-
-
-def _trial(trial: Any, *, interrupted: bool) -> Trial:
-    states = {"COMPLETE": TrialState.COMPLETE, "PRUNED": TrialState.PRUNED, "FAIL": TrialState.FAILED}
-    note = trial.user_attrs.get(_NOTE, {})
-    return Trial(
-        number=trial.number,
-        state=TrialState.INTERRUPTED if interrupted or not note else states[trial.state.name],
-        values=dict(trial.params),
-        value=trial.value,
-        epochs=note.get("epochs", 0),
-        seconds=note.get("seconds", 0.0),
-        worker=note.get("worker", ""),
-        message=note.get("message", ""),
-    )
 
 
 def _lock(path: Path) -> sqlite3.Connection:

@@ -40,7 +40,7 @@ def test_every_trial_is_a_row(tmp_path: Path) -> None:
     assert [path.name for path in paths] == ["trials.tsv", "best.json"]
     rows = rows_of(paths[0])
     assert rows[0] == {
-        "number": "0", "state": "complete", "value": "0.25", "epochs": "50", "seconds": "1.500", "worker": "worker-1",
+        "number": "1", "state": "complete", "value": "0.25", "epochs": "50", "seconds": "1.500", "worker": "worker-1",
         "scanner.filters": "12", "learning_rate": repr(1 / 3), "architecture": "", "message": "",
     }  # fmt: skip
     assert [row["state"] for row in rows] == ["complete", "pruned", "failed"]
@@ -52,7 +52,7 @@ def test_the_best_can_be_trained_again_from_what_is_written(tmp_path: Path) -> N
     outcome = SearchOutcome(TRIALS, TRIALS[0], CANDIDATE, {"learning_rate": 1.0})
     write_search(tmp_path, outcome, "validation loss")
     best = json.loads((tmp_path / "best.json").read_text("utf-8"))
-    assert (best["number"], best["objective"], best["value"]) == (0, "validation loss", 0.25)
+    assert (best["number"], best["objective"], best["value"]) == (1, "validation loss", 0.25)
     assert best["importances"] == {"learning_rate": 1.0}
     assert best["architecture"] == "scanner"
     assert make_parameters("scanner", best["parameters"]) == CANDIDATE.parameters

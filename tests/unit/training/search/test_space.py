@@ -8,7 +8,7 @@ from motifdesk.errors import InputError
 from motifdesk.models.registry import all_architectures, make_parameters
 from motifdesk.parameters import check, choice, flag, number, parameters_of
 from motifdesk.training.search.records import Candidate
-from motifdesk.training.search.space import Dimension, Space, architectures, make_space
+from motifdesk.training.search.space import Dimension, Space, architectures, make_space, what_varies
 from motifdesk.training.settings import TrainingSettings
 
 
@@ -143,6 +143,25 @@ def test_the_user_says_what_is_varied_and_between_what() -> None:
 def test_mistakes_are_said(text: str, said: str) -> None:
     with pytest.raises(InputError, match=said):
         make_space([odd()], [text], length=40, rows=1000)
+
+
+def test_numbers_are_tried_with_three_digits_within_their_range() -> None:
+    space = make_space([odd()], ["learning_rate=0.0012345:0.0054321", "filters", "batch_size"], 40, 1000)
+    tried = {"learning_rate": 0.00198765, "odd.filters": 61, "batch_size": 32}
+    assert space.rounded(tried) == {"learning_rate": 0.00199, "odd.filters": 61, "batch_size": 32}
+    assert space.rounded({"learning_rate": 0.0054319}) == {"learning_rate": 0.00543}
+    assert space.rounded({"learning_rate": 0.0012345}) == {"learning_rate": 0.0012345}
+
+
+def test_what_could_be_varied_and_what_usually_is() -> None:
+    found = {item.name: item for item in what_varies(odd())}
+    assert [name for name, item in found.items() if not item.usual][:1] == ["hidden"]
+    assert found["learning_rate"].usual
+    assert not found["optimizer"].usual
+    assert not {"seed", "epochs", "patience", "keep"} & set(found)
+    usual = [item.name for item in found.values() if item.usual]
+    by_names = make_space([odd()], usual, 40, 1000)
+    assert set(by_names.dimensions) == set(make_space([odd()], [], 40, 1000).dimensions)
 
 
 def test_a_signature_tells_spaces_apart() -> None:

@@ -16,7 +16,7 @@ from motifdesk.errors import InputError
 from motifdesk.parameters import Value
 from motifdesk.training.search.records import SearchSettings, TrialState
 from motifdesk.training.search.space import Space, architectures, make_space
-from motifdesk.training.search.study import Study
+from motifdesk.training.search.study import Study, study_path
 from motifdesk.training.search.trial import Epoch, TrialResult
 
 Values = dict[str, Value]
@@ -246,7 +246,7 @@ import sys
 from pathlib import Path
 from motifdesk.training.search.records import SearchSettings
 from motifdesk.training.search.space import architectures, make_space
-from motifdesk.training.search.study import Study
+from motifdesk.training.search.study import Study, study_path
 space = make_space(architectures(["scanner"], {}), ["filters"], 50, 1000)
 study = Study(Path(sys.argv[1]), space, SearchSettings(), "data")
 study.ask()
@@ -267,3 +267,12 @@ def test_two_searches_never_share_a_study_and_a_dead_one_frees_it(path: Path) ->
         number, values = study.ask()
     assert number == 1
     assert values == {"scanner.filters": 64}
+
+
+def test_studies_without_a_folder_have_one_of_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MOTIFDESK_HOME", str(tmp_path))
+    paths = [study_path(key) for key in ("a", "a", "b/../..")]
+    assert paths[0] == paths[1] != paths[2]
+    assert {path.parent for path in paths} == {tmp_path / "searches"}
