@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractSpinBox, QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from motifdesk.gui import theme
@@ -69,6 +69,14 @@ def card(*, margin: int = theme.WIDE) -> tuple[QFrame, QVBoxLayout]:
     layout.setContentsMargins(margin, margin, margin, margin)
     layout.setSpacing(theme.GAP)
     return frame, layout
+
+
+class RoomyPane(QWidget):
+    """A part of a page that is given the room of another while it is seen, and so asks for no height of its own."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the width that everything needs."""
+        return QSize(super().minimumSizeHint().width(), 0)
 
 
 class Placeholder(QWidget):

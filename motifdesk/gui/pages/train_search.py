@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from motifdesk.gui import theme
-from motifdesk.gui.pages.base import button, label, set_role, wrapped
+from motifdesk.gui.pages.base import RoomyPane, button, label, set_role, wrapped
 from motifdesk.gui.pages.train_where import WherePane
 from motifdesk.gui.parameter_form import ParameterForm
 from motifdesk.gui.plots.search import BestPlot, ImportancePlot
@@ -27,11 +27,11 @@ from motifdesk.parameters import Value
 from motifdesk.training.search.records import SearchSettings, Trial
 from motifdesk.training.search.space import ARCHITECTURE, Varied
 
-_FORM_PX: Final = 240
+_FORM_PX: Final = 252
 _NAMES_PX: Final = 72
 
 
-class TrainSearch(QWidget):
+class TrainSearch(RoomyPane):
     """Asks what to search for, shows the trials while they run, and offers the best."""
 
     start_requested = Signal()
@@ -118,6 +118,9 @@ class TrainSearch(QWidget):
         self.use_button.clicked.connect(self.use_requested)
         self.stop_button.clicked.connect(self.stop_requested)
         self.cancel_button.clicked.connect(self.cancel_requested)
+        # Before they are in the layout, which would keep room for them until it is seen.
+        self.stop_button.hide()
+        self.cancel_button.hide()
         row = QHBoxLayout()
         row.setSpacing(theme.GAP)
         for widget in (self.start_button, self.use_button, self.stop_button, self.cancel_button):

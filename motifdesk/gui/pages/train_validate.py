@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from motifdesk.gui import theme
-from motifdesk.gui.pages.base import button, set_role, wrapped
+from motifdesk.gui.pages.base import RoomyPane, button, set_role, wrapped
 from motifdesk.gui.parameter_form import ParameterForm
 from motifdesk.gui.plots.search import FoldPlot
 from motifdesk.gui.tables.summary import TextTable
@@ -27,7 +27,7 @@ _HEADLINES: Final = ("auroc", "pearson")
 _FIRST: Final = ("Held-out part", "Sequences", "Epochs")
 
 
-class TrainValidate(QWidget):
+class TrainValidate(RoomyPane):
     """Asks for folds and repeats, and shows the figures of each with their mean and standard deviation."""
 
     start_requested = Signal()

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
 
 from motifdesk.data.wording import counted
 from motifdesk.gui.plots.base import ThemedPlot, line_pen
@@ -14,6 +15,7 @@ from motifdesk.gui.theme import Theme
 from motifdesk.training.search.records import Trial, TrialState
 from motifdesk.words import readable
 
+_LEGEND_FROM_PX = 280
 _POINT_PX = 7
 _MOST_BARS = 6
 _BAR = 0.6
@@ -64,6 +66,13 @@ class BestPlot(ThemedPlot):
         for item in (self._best, self._complete, self._pruned):
             item.setData([], [])
         self.show_empty("Each trial becomes a point here.")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the legend out where it would cover the points."""
+        super().resizeEvent(event)
+        # pyqtgraph resizes once before they are there.
+        if self.plotItem is not None and self.plotItem.legend is not None:
+            self.plotItem.legend.setOpacity(1.0 if self.width() >= _LEGEND_FROM_PX else 0.0)
 
     def _paint(self, colours: Theme) -> None:
         self._best.setPen(line_pen(colours.accent))

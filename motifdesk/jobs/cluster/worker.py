@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 import signal
 import sys
 import threading
@@ -74,7 +75,7 @@ def work_for_parent(scheduler: str, threads: int, name: str, folder: str) -> Non
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what becomes of Ctrl+C
     stdin = open(0, "rb", closefd=False)  # noqa: SIM115 - sys.stdin is None in windowed programs; open to the end
     pem = json.loads(stdin.readline())
-    threading.Thread(target=_end_with_parent, args=[stdin], daemon=True).start()
+    threading.Thread(target=_end_with_parent, args=[stdin, folder], daemon=True).start()
     from distributed.security import Security
 
     security = Security(
@@ -90,8 +91,9 @@ def work_for_parent(scheduler: str, threads: int, name: str, folder: str) -> Non
     os._exit(0)
 
 
-def _end_with_parent(stdin: BinaryIO) -> None:
+def _end_with_parent(stdin: BinaryIO, folder: str) -> None:
     stdin.read()
+    shutil.rmtree(folder, ignore_errors=True)  # a parent that was killed cannot
     os._exit(0)
 
 

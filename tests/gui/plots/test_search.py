@@ -61,6 +61,12 @@ def test_without_a_figure_it_says_what_will_stand_here(plot: BestPlot) -> None:
     assert plot.accessibleDescription() == "Each trial becomes a point here."
 
 
+def test_a_legend_that_would_cover_the_points_is_left_out(plot: BestPlot) -> None:
+    for width, opacity in ((400, 1.0), (200, 0.0)):
+        plot.resize(width, 160)
+        assert plot.plotItem.legend.opacity() == opacity
+
+
 def test_the_largest_shares_are_bars_under_their_names(qtbot: QtBot) -> None:
     plot = ImportancePlot()
     qtbot.addWidget(plot)
