@@ -10,7 +10,7 @@ demo:
 	$(BIN)/motifdesk demo
 
 test: lint
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint:
 	@$(PYTHON) packaging/bootstrap.py test

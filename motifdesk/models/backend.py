@@ -84,6 +84,8 @@ def _load(threads: int | None) -> Any:
         tf.config.threading.set_intra_op_parallelism_threads(threads)
         tf.config.threading.set_inter_op_parallelism_threads(threads)
     tf.config.experimental.enable_op_determinism()
+    # A search builds many networks in one process, which TensorFlow takes for a mistake worth a warning.
+    tf.get_logger().setLevel("ERROR")
     return tf
 
 

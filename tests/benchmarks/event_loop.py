@@ -11,6 +11,7 @@ from measuring import Result, at_most, shown
 
 ROUNDS = 3
 TARGET = 0.05
+CANCEL_TARGET = 2.0
 _STACKS = 5
 
 
@@ -18,11 +19,13 @@ def measure(*, why: bool = False) -> list[Result]:
     """Make the journey several times; the worst gap of all counts. `why` prints what the window did meanwhile."""
     rounds: list[dict[str, Any]] = []
     heavy: set[str] = set()
+    cancelling: list[float] = []
     with display() as screen:
         for _ in range(ROUNDS):
             found = children.run("window_journey", *["--why"] * why, environment=screen.environment)
             heavy |= set(found["heavy"])
             rounds.append(found["gaps"])
+            cancelling.append(found["cancelling"])
     worst = {phase: max((gaps[phase] for gaps in rounds), key=_seconds) for phase in rounds[0]}
     if why:
         _explain(worst)
@@ -31,6 +34,9 @@ def measure(*, why: bool = False) -> list[Result]:
     return [
         *(_result(f"event loop: {phase}", gap) for phase, gap in worst.items()),
         at_most("event loop: overall", max(longest), TARGET, details),
+        at_most(
+            "cancelling a search", max(cancelling), CANCEL_TARGET, "two workers, each with a long training"
+        ),
         Result("heavy libraries after the journey", ", ".join(sorted(heavy)) or "none", "none", not heavy),
     ]
 

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QPushButton, QTableView
+from PySide6.QtWidgets import QComboBox, QPushButton, QSpinBox, QTableView, QTabWidget
 
 from motifdesk.gui.app import make_application, open_window
 from motifdesk.gui.controllers.shell import ShellController
@@ -30,6 +30,7 @@ TICK_MS = 5
 SETTLE_SECONDS = 0.3
 KEY_SECONDS = 0.033  # as a held arrow key repeats
 SEQUENCES = 50
+SEARCH_TAB = 3
 LATE_SECONDS = 0.02  # from then on the watchdog looks at what holds the event loop up
 HEAVY = ("tensorflow", "keras", "sklearn", "scipy")
 
@@ -96,6 +97,7 @@ class Journey:
     def __init__(self, shell: ShellController) -> None:
         self._shell = shell
         self._engine_is_ready = False
+        self.cancelling = 0.0  # seconds until a search of long trainings had ended
         shell.runner.ready.connect(self._note_engine)
 
     def stages(self) -> Iterator[Stage]:
@@ -108,6 +110,7 @@ class Journey:
         yield Stage("opening the Train page", _at_once)
         yield from self._train("primer", 1)
         yield from self._train("scanner", 2)
+        yield from self._search()
         for _ in range(2):  # pages are laid out when they are first shown
             yield from self._walk()
         yield from self._step_through()
@@ -120,6 +123,35 @@ class Journey:
         yield Stage(f"training {network}", partial(self._is_done, Step.TRAIN, runs), settle=0)
         yield Stage(f"evaluating {network}", partial(self._is_done, Step.EVALUATE, runs), settle=0)
         yield Stage(f"attributing {network}", partial(self._is_done, Step.INTERPRET, runs))
+
+    def _search(self) -> Iterator[Stage]:
+        """Back to the Train page: search on two workers to the end, then once more and cancel; then cross-validate."""
+        self._find(QTabWidget, "trainTabs").setCurrentIndex(SEARCH_TAB)
+        self._find(QSpinBox, "search.trials").setValue(4)
+        self._find(QSpinBox, "where.workers").setValue(2)
+        self._press("searchButton")
+        yield Stage("searching", self._shows("useBestButton"))
+        self._find(QSpinBox, "training.epochs").setValue(100_000)
+        self._press("searchButton")
+        yield Stage("starting a search", self._runs_trials)
+        began = perf_counter()
+        self._press("searchCancelButton")
+        yield Stage("cancelling a search", self._shows("searchButton"), settle=0)
+        self.cancelling = perf_counter() - began
+        self._find(QTabWidget, "trainTabs").setCurrentIndex(SEARCH_TAB + 1)
+        self._find(QSpinBox, "training.epochs").setValue(5)
+        self._find(QSpinBox, "validation.folds").setValue(2)
+        self._press("validateButton")
+        yield Stage("cross-validating", self._shows("validateButton"))
+
+    def _shows(self, name: str) -> Callable[[], bool]:
+        button = self._find(QPushButton, name)
+        return lambda: bool(button.isVisible())
+
+    def _runs_trials(self) -> bool:
+        model = self._find(QTableView, "trialTable").model()
+        states = [model.index(row, 1).data() for row in range(model.rowCount())]
+        return states.count("running") == 2
 
     def _walk(self) -> Iterator[Stage]:
         """From the Train page to every other and back."""
@@ -191,7 +223,8 @@ def main() -> None:
     """Make the journey once; `--why` also says what the window did in the longest gap of each phase."""
     application = make_application()
     shell = open_window()
-    watch = Watch(Journey(shell).stages())
+    journey = Journey(shell)
+    watch = Watch(journey.stages())
     watch.finished.connect(application.quit)
     watchdog = Watchdog(watch) if "--why" in sys.argv else None
     if watchdog:
@@ -202,4 +235,4 @@ def main() -> None:
     shell.runner.shutdown()
     heavy = [name for name in HEAVY if name in sys.modules]
     gaps = {phase: asdict(gap) for phase, gap in watch.gaps.items()}
-    print(json.dumps({"gaps": gaps, "heavy": heavy}))
+    print(json.dumps({"gaps": gaps, "heavy": heavy, "cancelling": journey.cancelling}))

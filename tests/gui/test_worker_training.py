@@ -16,9 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from motifdesk.gui.worker import ENGINE_DIED, JobHandle, JobRunner
 from motifdesk.jobs.tasks import Train
-from motifdesk.monitor import SilentMonitor
 from motifdesk.training.checkpoint import find_checkpoint
-from motifdesk.training.fit import fit
 from motifdesk.training.records import Ending, Run
 from motifdesk.training.settings import TrainingSettings
 
@@ -126,7 +124,10 @@ def test_a_training_goes_on_after_the_engine_was_killed(
     with qtbot.waitSignal(again.succeeded, timeout=WAIT) as ended:
         pass
     assert not path.exists()
-    assert ended.args[0].model.key == fit(dataset, split, small_plan(), settings, SilentMonitor()).model.key
+    whole = runner.submit(replace(train, checkpoint=tmp_path / "whole.checkpoint"), "Training")
+    with qtbot.waitSignal(whole.succeeded, timeout=WAIT) as uninterrupted:
+        pass
+    assert ended.args[0].model.key == uninterrupted.args[0].model.key
 
 
 def test_a_cancelled_training_leaves_nothing_even_where_its_engine_had_to_be_killed(

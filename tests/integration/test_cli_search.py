@@ -120,7 +120,8 @@ def test_ctrl_c_keeps_the_trials_that_ended(data: Path, tmp_path: Path) -> None:
     states = [row["state"] for row in rows_of(tmp_path / "trials.tsv")]
     assert set(states) <= {"complete", "pruned", "interrupted"}
     assert "complete" in states
-    assert 1 <= states.count("interrupted") <= 2
+    assert states.count("interrupted") <= 2  # a trial may end by itself before the word reaches its worker
+    assert len(states) < 1000
 
 
 def workers_of(process: subprocess.Popen[str]) -> list[psutil.Process]:

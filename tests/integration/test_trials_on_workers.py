@@ -45,6 +45,9 @@ def test_sixteen_trials_arrive_once_each_though_a_worker_is_killed(
 ) -> None:
     dataset, split = data
     source = Listing(dataset, 16)
+    # Long enough not to be over before its worker is killed.
+    source.waiting[5] = order_for(5, small_candidate(epochs=200, patience=200), dataset)
+    orders = list(source.waiting)
     killed: list[tuple[int, str]] = []
 
     def kill_the_sixth(number: int, epoch: Epoch) -> None:
@@ -59,8 +62,9 @@ def test_sixteen_trials_arrive_once_each_though_a_worker_is_killed(
 
     assert len(killed) == 1
     assert source.numbers == list(range(16))
-    expected = perform(order_for(0, small_candidate(), dataset), material, lambda _: None, lambda: False)
+    short, long = (perform(orders[number], material, lambda _: None, lambda: False) for number in (0, 5))
     for result in source.results:
+        expected = long if result.number == 5 else short
         assert (result.message, result.ended, result.kept) == ("", False, expected.kept)
         losses = [epoch.val_loss for epoch in result.epochs]
         assert losses == pytest.approx([epoch.val_loss for epoch in expected.epochs], rel=1e-4)
