@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 # What NVIDIA's driver brings along: it names the cards whether or not TensorFlow can use them.
 _NVIDIA = ("nvidia-smi", "--query-gpu=name", "--format=csv,noheader")
 _NVIDIA_SECONDS = 5.0
+_STDERR = 2
 
 
 @dataclass(frozen=True)
@@ -73,10 +77,7 @@ def _load(threads: int | None) -> Any:
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
     # Notes about the processor's instruction sets and absent GPUs are no news for a biologist.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    # Measured on 2 cores: the tutorial's network trains a quarter faster without oneDNN, others as fast, and results
-    # do not depend on the kernels it picks for a processor.
-    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), _notes_unsaid():
         warnings.simplefilter("ignore")  # of TensorFlow's own imports, which we cannot mend
         import keras  # noqa: F401
         import tensorflow as tf
@@ -87,6 +88,29 @@ def _load(threads: int | None) -> Any:
     # A search builds many networks in one process, which TensorFlow takes for a mistake worth a warning.
     tf.get_logger().setLevel("ERROR")
     return tf
+
+
+@contextmanager
+def _notes_unsaid() -> Iterator[None]:
+    """Drop what TensorFlow's libraries write while they are loaded, whatever level is asked for: no error is among it.
+
+    They write to the file descriptor, not to `sys.stderr`. Failures to load are exceptions and stay.
+    """
+    if sys.stderr is not None:
+        sys.stderr.flush()
+    try:
+        kept = os.dup(_STDERR)
+    except OSError:  # a program with a window may have none
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, _STDERR)
+        yield
+    finally:
+        os.dup2(kept, _STDERR)
+        os.close(nowhere)
+        os.close(kept)
 
 
 def devices() -> Devices:

@@ -72,8 +72,10 @@ def _ours(codes: Any, labels: Any) -> Any:
 def _keras(codes: Any, labels: Any) -> Any:
     tensorflow()
     import keras
+    from tensorflow.python.framework.config import disable_op_determinism
 
     model = Network(_plan()).model
+    disable_op_determinism()  # as Keras comes: users of fit do not ask for it
     model.compile("adam", keras.losses.BinaryCrossentropy(from_logits=True))
     rows = np.eye(4, dtype=np.float32)[codes]
     return lambda: model.fit(rows, labels[:, None].astype(np.float32), batch_size=BATCH, verbose=0)
