@@ -1,0 +1,101 @@
+"""The job that finds the motifs behind the attributions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from motifdesk.attribution.results import Attribution
+from motifdesk.data.alphabet import Alphabet, Codes
+from motifdesk.data.dataset import Dataset, Task
+from motifdesk.data.sequences import Sequences
+from motifdesk.data.splits import Split
+from motifdesk.jobs.tasks import Job
+from motifdesk.monitor import Monitor
+from motifdesk.motifs.finding import Discovery, Material
+from motifdesk.training.records import Run
+
+_MOST_ROWS: Final = 20_000  # sequences that motifs are found in; more would sharpen nothing
+_NULL_ROWS: Final = 2_000
+_MOST_TEST_ROWS: Final = 20_000
+
+
+@dataclass(frozen=True)
+class FindMotifs(Job[Discovery]):
+    """Find motifs in the training and validation sequences, and test them on the held-out test set.
+
+    Attributes
+    ----------
+    attribution
+        Of all sequences by the run's network.
+    seed
+        Of all that is drawn.
+    """
+
+    dataset: Dataset
+    split: Split
+    trained: Run
+    attribution: Attribution
+    seed: int = 0
+
+    def run(self, monitor: Monitor) -> Discovery:
+        """Find them: for several classes, one class after the other."""
+        from motifdesk.motifs.finding import find_motifs, joined
+
+        rng = np.random.default_rng(self.seed)
+        rows = _some(np.concatenate([self.split.train, self.split.validation]), _MOST_ROWS, rng)
+        test = _some(self.split.test, _MOST_TEST_ROWS, rng)
+        null = self._null(rows, rng, monitor)
+        both = self._both_strands()
+        found = []
+        for name, high, low, truth in self._questions(rows, test):
+            material = Material(
+                self.attribution.codes[rows], self.attribution.attributions[rows], null, high, low,
+                self.attribution.codes[test], truth, self.dataset.sequences.alphabet, both,
+            )  # fmt: skip
+            found.append(find_motifs(material, monitor, seed=self.seed, target=name))
+        return joined(found, rows)
+
+    def _questions(
+        self, rows: NDArray[np.int64], test: NDArray[np.int64]
+    ) -> list[tuple[str, NDArray[np.bool_], NDArray[np.bool_], NDArray[np.floating]]]:
+        """Return what is asked: a name, the sequences of high and of low output, and the truth of the test set."""
+        scores, labels = self.trained.scores, self.dataset.labels
+        if self.dataset.task is Task.MULTICLASS:
+            likely = scores[rows].argmax(axis=1)
+            nobody = np.zeros(len(rows), np.bool_)
+            return [
+                (name, likely == place, nobody, (labels[test] == place).astype(np.float64))
+                for place, name in enumerate(self.dataset.class_names)
+            ]
+        outputs = scores[rows]
+        high = outputs >= np.median(outputs)
+        name = self.dataset.class_names[1] if self.dataset.task is Task.BINARY else ""
+        return [(name, high, ~high, labels[test].astype(np.float64))]
+
+    def _null(self, rows: NDArray[np.int64], rng: np.random.Generator, monitor: Monitor) -> NDArray[np.float32]:
+        """Return the attributions of dinucleotide shuffles of some of the sequences."""
+        from motifdesk.attribution.registry import attribute
+        from motifdesk.data.negatives import SHUFFLES
+
+        monitor.status("Shuffling sequences")
+        codes: Codes = self.attribution.codes[_some(rows, _NULL_ROWS, rng)]
+        sequences = Sequences.of(list(codes))
+        shuffled = SHUFFLES["dinucleotide"](sequences, rng).reshape(codes.shape)
+        return attribute(self.trained.model, shuffled, self.attribution.method, monitor).attributions
+
+    def _both_strands(self) -> bool:
+        from motifdesk.data.traits import find_traits
+        from motifdesk.models.auto import reads_both_strands
+
+        if self.dataset.sequences.alphabet is Alphabet.RNA:
+            return False
+        return reads_both_strands(find_traits(self.dataset, self.split.train))
+
+
+def _some(rows: NDArray[np.int64], most: int, rng: np.random.Generator) -> NDArray[np.int64]:
+    """Return the rows in order, or `most` of them drawn at random."""
+    return np.sort(rows if len(rows) <= most else rng.choice(rows, most, replace=False))

@@ -1,0 +1,1 @@
+"""Motifs: matrices, seqlets, discovery, comparison with known motifs, and scanning."""

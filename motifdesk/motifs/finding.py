@@ -1,0 +1,294 @@
+"""Motif discovery: from attributions to motifs that hold for sequences they were not found in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from motifdesk.data.alphabet import Alphabet, Codes, one_hot
+from motifdesk.monitor import Monitor, check_cancelled
+from motifdesk.motifs.aligning import Alignment, Pool, likeness
+from motifdesk.motifs.held_out import Separation, has_hit, hit_threshold, masked, separation
+from motifdesk.motifs.matrix import Motif
+from motifdesk.motifs.seqlets import find_seqlets
+from motifdesk.motifs.windows import best_windows
+
+SIGNIFICANT: Final = 0.01
+"""The corrected p-value below which a motif is shown."""
+_MOST: Final = 12  # candidates of each direction
+_FEWEST_SITES: Final = 10
+_SHARE_OF_SEQLETS: Final = 0.01
+_SAME: Final = 0.7  # likeness from which a candidate is a copy or a part of a motif found before
+_EXAMPLES: Final = 200
+
+
+@dataclass(frozen=True, eq=False)
+class Material:
+    """What motifs are found in and tested on.
+
+    Attributes
+    ----------
+    codes
+        uint8, shape (N, L): the sequences that motifs are found in.
+    attributions
+        float32, shape (N, L).
+    null
+        float32, shape (M, L): attributions of shuffled sequences.
+    high, low
+        bool, shape (N,): the sequences of high and of low output: positive motifs are looked for in the former, negative
+        ones in the latter.
+    test_codes
+        uint8, shape (T, L): sequences that neither the network nor the motifs were made from.
+    test_truth
+        Floats, shape (T,): their class, 1 for the one that attributions speak for and 0 for others, or their value.
+    alphabet
+        DNA or RNA.
+    both_strands
+        Whether a motif may read on either strand.
+    """
+
+    codes: Codes
+    attributions: NDArray[np.float32]
+    null: NDArray[np.float32]
+    high: NDArray[np.bool_]
+    low: NDArray[np.bool_]
+    test_codes: Codes
+    test_truth: NDArray[np.floating]
+    alphabet: Alphabet
+    both_strands: bool
+
+
+@dataclass(frozen=True, eq=False)
+class FoundMotif:
+    """A motif that the network uses and that holds on held-out sequences.
+
+    Attributes
+    ----------
+    motif
+        Its matrix.
+    contributions
+        float32, shape (W, 4): the mean attribution of each base in each column over the sites (contribution weight
+        matrix, Shrikumar et al. 2018).
+    target
+        What high outputs mean: a class's name; empty for values.
+    negative
+        Whether it lowers the output.
+    rows, starts, reverse
+        int64, int64, bool, shape (S,): its sites among the sequences it was found in, by their numbers there.
+    threshold
+        The least score of a hit, in bits: one that a window of random bases reaches once in 10,000.
+    share, share_of_others
+        The share of the held-out sequences with a hit, 0 to 1: of those that the motif speaks for, and of the others.
+    separation
+        Of the held-out sequences by their best scores.
+    p_value
+        Of this separation after the hits of better motifs are masked, times the number of candidates (Bonferroni).
+    """
+
+    motif: Motif
+    contributions: NDArray[np.float32]
+    target: str
+    negative: bool
+    rows: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    reverse: NDArray[np.bool_]
+    threshold: float
+    share: float
+    share_of_others: float
+    separation: Separation
+    p_value: float
+
+    @property
+    def weights(self) -> NDArray[np.float64]:
+        """The log-odds matrix that hits are scored with, bits, float64 (W, 4)."""
+        return log_odds(self.motif.frequencies, _EVEN)
+
+
+@dataclass(frozen=True, eq=False)
+class Discovery:
+    """What motif discovery found.
+
+    Attributes
+    ----------
+    motifs
+        The significant ones: positive before negative, the best first.
+    seqlets
+        How many seqlets stood out from shuffled sequences: positive and negative.
+    candidates
+        How many motifs were tested.
+    """
+
+    motifs: tuple[FoundMotif, ...]
+    seqlets: tuple[int, int]
+    candidates: int
+
+    @property
+    def sentence(self) -> str:
+        """What was found, in words."""
+        if self.motifs:
+            count = len(self.motifs)
+            return f"{count} motif{'' if count == 1 else 's'} hold{'s' if count == 1 else ''} on held-out sequences."
+        if not sum(self.seqlets):
+            return "No motif: no stretch of any sequence stands out from what shuffled sequences show."
+        if not self.candidates:
+            return "No motif: the stretches that stand out have nothing in common."
+        tried = f"{self.candidates} candidate{'' if self.candidates == 1 else 's'}"
+        return f"No motif: {tried} did not separate the held-out sequences better than chance would."
+
+
+_EVEN: Final = np.full(4, 0.25)
+
+
+def log_odds(frequencies: NDArray[np.float64], background: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return log2 of frequencies over a background, with 1 % of the background mixed in; float64 (W, 4), bits."""
+    bits: NDArray[np.float64] = np.log2((0.99 * frequencies + 0.01 * background) / background)
+    return bits
+
+
+def find_motifs(material: Material, monitor: Monitor, *, seed: int = 0, target: str = "") -> Discovery:
+    """Find the motifs behind the attributions, and keep those that hold on held-out sequences.
+
+    Parameters
+    ----------
+    material
+        The sequences, their attributions, and what to test on.
+    monitor
+        Told the progress; may cancel.
+    seed
+        Of everything that is drawn: the same gives the same.
+    target
+        What high outputs mean.
+
+    Raises
+    ------
+    Cancelled
+        The user cancelled.
+    """
+    monitor.status("Finding motifs")
+    candidates: list[FoundMotif] = []
+    seqlets: list[int] = []
+    for negative in (False, True):
+        found, count = _candidates(material, monitor, negative=negative, seed=seed)
+        candidates += found
+        seqlets.append(count)
+    real = _significant(material, candidates, monitor)
+    ordered = sorted(real, key=lambda item: (item.negative, -item.separation.auroc))
+    motifs = tuple(replace(item, target=target) for item in ordered)
+    return Discovery(motifs, (seqlets[0], seqlets[1]), len(candidates))
+
+
+def joined(found: Sequence[Discovery], rows: NDArray[np.int64]) -> Discovery:
+    """Return what was found for one class after the other as one.
+
+    Parameters
+    ----------
+    found
+        All of the same sequences.
+    rows
+        int64, shape (N,): the numbers by which others know these sequences.
+    """
+    motifs = [replace(item, rows=rows[item.rows]) for each in found for item in each.motifs]
+    motifs.sort(key=lambda item: item.negative)
+    named = (replace(item, motif=replace(item.motif, name=f"motif_{place}")) for place, item in enumerate(motifs, 1))
+    seqlets = (sum(each.seqlets[0] for each in found), sum(each.seqlets[1] for each in found))
+    return Discovery(tuple(named), seqlets, sum(each.candidates for each in found))
+
+
+def _candidates(
+    material: Material, monitor: Monitor, *, negative: bool, seed: int
+) -> tuple[list[FoundMotif], int]:
+    """Return motifs of one direction, not tested yet, and the number of seqlets they are from."""
+    rows = np.flatnonzero(material.low if negative else material.high)
+    values = material.attributions[rows]
+    seqlets = find_seqlets(values, material.null, negative=negative)
+    found: list[FoundMotif] = []
+    if not len(seqlets):
+        return found, 0
+    pool = Pool(material.codes[rows], seqlets, both_strands=material.both_strands, seed=seed)
+    fewest = max(_FEWEST_SITES, int(_SHARE_OF_SEQLETS * len(seqlets)))
+    for turn in range(4 * _MOST):
+        check_cancelled(monitor)
+        monitor.progress(turn, 4 * _MOST)
+        start = pool.next_seed() if len(pool.left) >= fewest and len(found) < _MOST else None
+        if start is None:
+            break
+        alignment = pool.align(start)
+        if alignment is None or len(alignment.members) < fewest:
+            continue
+        pool.remove(alignment.members)
+        if not any(_same(alignment, item, material) for item in found):
+            found.append(_described(material, rows, pool, alignment, negative=negative))
+    return found, len(seqlets)
+
+
+def _same(alignment: Alignment, item: FoundMotif, material: Material) -> bool:
+    alike = likeness(alignment.frequencies, item.motif.frequencies, both_strands=material.both_strands)
+    return alike >= _SAME
+
+
+def _described(
+    material: Material, rows: NDArray[np.int64], pool: Pool, alignment: Alignment, *, negative: bool
+) -> FoundMotif:
+    """Return a candidate with its sites and its mean contributions."""
+    where = rows[pool.rows_of(alignment)]
+    width = len(alignment.counts)
+    places = alignment.starts[:, None] + np.arange(width)
+    inside = (places >= 0) & (places < material.codes.shape[1])
+    values = np.where(inside, material.attributions[where[:, None], places * inside], 0)
+    values = np.where(alignment.reverse[:, None], values[:, ::-1], values)
+    sites = one_hot(pool.sites(alignment))
+    contributions = (sites * values[..., None]).mean(axis=0)
+    motif = Motif("", alignment.frequencies, float(len(where)), material.alphabet)
+    nothing = Separation(0.5, 1.0)
+    return FoundMotif(
+        motif, contributions.astype(np.float32), "", negative, where, alignment.starts, alignment.reverse,
+        0.0, 0.0, 0.0, nothing, 1.0,
+    )  # fmt: skip
+
+
+def _significant(
+    material: Material, candidates: Sequence[FoundMotif], monitor: Monitor
+) -> list[FoundMotif]:
+    """Return the candidates that separate held-out sequences, with their figures."""
+    kept: list[FoundMotif] = []
+    for negative in (False, True):
+        codes = material.test_codes
+        tested = [_tested(material, item, codes) for item in candidates if item.negative is negative]
+        # The best first: what is only a part of it has nothing left once its hits are masked.
+        for item in sorted(tested, key=lambda item: -item.separation.auroc):
+            check_cancelled(monitor)
+            alone = separation(_scores(item, codes, material), material.test_truth, negative=negative)
+            p_value = min(1.0, alone.p_value * len(candidates))
+            if p_value < SIGNIFICANT and item.separation.p_value * len(candidates) < SIGNIFICANT:
+                kept.append(replace(item, p_value=p_value))
+                codes = masked(codes, item.weights, item.threshold, both_strands=material.both_strands)
+    return kept
+
+
+def _scores(item: FoundMotif, codes: Codes, material: Material) -> NDArray[np.float32]:
+    scores, _, _ = best_windows(codes, item.weights, both_strands=material.both_strands)
+    return np.maximum(scores, np.float32(-1e9))
+
+
+def _tested(material: Material, item: FoundMotif, codes: Codes) -> FoundMotif:
+    """Return a candidate with its figures on the held-out sequences."""
+    truth = material.test_truth
+    found = separation(_scores(item, codes, material), truth, negative=item.negative)
+    threshold = hit_threshold(item.weights, _EVEN, seed=0)
+    hits = has_hit(codes, item.weights, threshold, both_strands=material.both_strands)
+    for_it = truth > np.median(truth) if len(np.unique(truth)) > 2 else truth > truth.min(initial=0.0)
+    if item.negative:
+        for_it = ~for_it
+    share, others = (float(hits[part].mean()) if part.any() else 0.0 for part in (for_it, ~for_it))
+    return replace(item, threshold=threshold, share=share, share_of_others=others, separation=found)
+
+
+def example_rows(item: FoundMotif, count: int = _EXAMPLES) -> NDArray[np.int64]:
+    """Return the sequences of a motif's first sites, each once, at most `count`; int64."""
+    _, first = np.unique(item.rows, return_index=True)
+    rows: NDArray[np.int64] = item.rows[np.sort(first)[:count]]
+    return rows

@@ -1,0 +1,64 @@
+"""Tests on held-out sequences against scikit-learn, SciPy and enumeration."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+from scipy import stats
+from sklearn.metrics import roc_auc_score
+
+from motifdesk.data.alphabet import UNKNOWN, encode
+from motifdesk.motifs.held_out import has_hit, hit_threshold, masked, separation
+
+RNG = np.random.default_rng(7)
+EVEN = np.full(4, 0.25)
+
+
+def test_auroc_and_p_value_of_two_classes() -> None:
+    truth = RNG.integers(0, 2, 300).astype(float)
+    scores = np.round(RNG.normal(size=300) + 0.3 * truth, 1)  # with ties
+    found = separation(scores, truth)
+    assert found.auroc == pytest.approx(roc_auc_score(truth, scores))
+    # Mann and Whitney's U is the rank sum; its chance is checked by drawing.
+    drawn = [roc_auc_score(RNG.permutation(truth), scores) for _ in range(2000)]
+    assert found.p_value == pytest.approx(np.mean(np.array(drawn) >= found.auroc), abs=0.02)
+    other = separation(scores, truth, negative=True)
+    assert other.auroc == pytest.approx(1 - found.auroc)
+    assert other.p_value == pytest.approx(1 - found.p_value, abs=1e-3)
+
+
+def test_values_are_ranked() -> None:
+    truth = RNG.normal(size=200)
+    scores = truth + RNG.normal(size=200)
+    found = separation(scores, truth)
+    assert found.p_value == pytest.approx(stats.spearmanr(scores, truth, alternative="greater").pvalue)
+    assert found.auroc == pytest.approx(roc_auc_score(truth > np.median(truth), scores))
+
+
+@pytest.mark.parametrize(
+    ("scores", "truth"),
+    [([1.0, 2.0, 3.0], [1.0, 1.0, 1.0]), ([1.0, 1.0, 1.0], [0.0, 1.0, 1.0])],
+)
+def test_nothing_to_separate(scores: list[float], truth: list[float]) -> None:
+    found = separation(np.array(scores), np.array(truth))
+    assert (found.auroc, found.p_value) == (0.5, 1.0)
+
+
+def test_the_threshold_is_reached_once_in_so_many_windows() -> None:
+    frequencies = RNG.dirichlet(np.full(4, 0.3), 7)
+    weights = np.log2((0.99 * frequencies + 0.0025) / 0.25)
+    threshold = hit_threshold(weights, EVEN, seed=0, p_value=1e-3)
+    every = np.array([sum(words) for words in itertools.product(*weights.tolist())])
+    assert (every >= threshold).mean() == pytest.approx(1e-3, rel=0.2)
+
+
+def test_hits_on_both_strands_are_masked() -> None:
+    word = np.log2(np.where(np.eye(4)[encode(b"GATTACA")] > 0, 0.97, 0.01) / 0.25)
+    codes = np.stack([encode(b"CCGATTACACC"), encode(b"CCTGTAATCCC"), encode(b"CCGATTTCACC")])
+    hits = masked(codes, word, 13.0, both_strands=True)
+    np.testing.assert_array_equal((hits == UNKNOWN).sum(axis=1), [7, 7, 0])
+    np.testing.assert_array_equal(has_hit(codes, word, 13.0, both_strands=True), [True, True, False])
+    np.testing.assert_array_equal(has_hit(codes, word, 13.0, both_strands=False), [True, False, False])
+    np.testing.assert_array_equal((masked(codes, word, 13.0, both_strands=False) == UNKNOWN).sum(axis=1), [7, 0, 0])
