@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -57,7 +57,8 @@ class FindMotifs(Job[Discovery]):
                 self.attribution.codes[test], truth, self.dataset.sequences.alphabet, both,
             )  # fmt: skip
             found.append(find_motifs(material, monitor, seed=self.seed, target=name))
-        return joined(found, rows)
+        key, method = self.attribution.model_key, self.attribution.method
+        return replace(joined(found, rows), model_key=key, method=method)
 
     def _questions(
         self, rows: NDArray[np.int64], test: NDArray[np.int64]
@@ -76,7 +77,9 @@ class FindMotifs(Job[Discovery]):
         name = self.dataset.class_names[1] if self.dataset.task is Task.BINARY else ""
         return [(name, high, ~high, labels[test].astype(np.float64))]
 
-    def _null(self, rows: NDArray[np.int64], rng: np.random.Generator, monitor: Monitor) -> NDArray[np.float32]:
+    def _null(
+        self, rows: NDArray[np.int64], rng: np.random.Generator, monitor: Monitor
+    ) -> NDArray[np.float32]:
         """Return the attributions of dinucleotide shuffles of some of the sequences."""
         from motifdesk.attribution.registry import attribute
         from motifdesk.data.negatives import SHUFFLES

@@ -14,6 +14,7 @@ from motifdesk.data.loading import Loaded
 from motifdesk.data.splits import Split, SplitSettings
 from motifdesk.errors import Cancelled, InputError
 from motifdesk.files import check_folder
+from motifdesk.jobs.finding import FindMotifs
 from motifdesk.jobs.tasks import (
     Attribute,
     AuditData,
@@ -122,7 +123,7 @@ def run_recipe(recipe: Recipe, monitor_of: Callable[[str], Monitor], refine: Ref
     recipe
         What to do.
     monitor_of
-        Returns the monitor of a step: load, prepare, audit, choose, train, evaluate, interpret or save.
+        Returns the monitor of a step: load, prepare, audit, choose, train, evaluate, interpret, motifs or save.
     refine
         May do further jobs with the data, and put another choice in the place of the recipe's.
 
@@ -160,7 +161,9 @@ def run_recipe(recipe: Recipe, monitor_of: Callable[[str], Monitor], refine: Ref
     session = session.with_evaluation(do("evaluate", Evaluate(dataset, split, run)))
     if recipe.method is not None:
         codes = dataset.sequences.matrix(plan.length)
-        session = session.with_attribution(do("interpret", Attribute(run.model, codes, recipe.method)))
+        attribution = do("interpret", Attribute(run.model, codes, recipe.method))
+        session = session.with_attribution(attribution)
+        session = session.with_discovery(do("motifs", FindMotifs(dataset, split, run, attribution)))
     files = SaveResults(session, recipe.folder, do.seconds).run(monitor_of("save"))
     return Outcome(session, files)
 

@@ -1,7 +1,7 @@
 """Align seqlets that share a motif: a word as a seed, then alignment and matrix by turns until neither changes.
 
-The seed is the word that carries most attribution. The rest is what MEME does (Bailey and Elkan 1994, one site or none a
-sequence) with hard assignments: seqlets are aligned to the matrix where they fit best, those that fit no better than
+The seed is the word that carries most attribution. The rest is what MEME does (Bailey and Elkan 1994, one site or none
+a sequence) with hard assignments: seqlets are aligned to the matrix where they fit best, those that fit no better than
 shuffled seqlets are left out, and the matrix is made anew from the aligned ones.
 """
 
@@ -104,8 +104,8 @@ class Pool:
         pairs = np.unique(np.stack([words[known], owner[known]]), axis=1)
         if not pairs.size:
             return None
-        weights = np.bincount(pairs[0], self._strengths[self.left][pairs[1]], minlength=4**_WORD)
-        weights /= self._expected()
+        carried = np.bincount(pairs[0], self._strengths[self.left][pairs[1]], minlength=4**_WORD)
+        weights = carried / self._expected()
         weights[list(self._tried)] = 0
         word = int(weights.argmax())
         if not weights[word] > 0:
@@ -146,6 +146,9 @@ class Pool:
         """Return the seqlets that fit better than shuffled ones do, and where."""
         weights = np.log2((frequencies + 0.01) / 1.04 / self.background)
         windows = self._windows[self.left]
+        if len(weights) > windows.shape[1]:
+            nothing = np.empty(0, np.int64)
+            return nothing, nothing, nothing.astype(np.bool_)
         scores, places, reverse = best_windows(windows, weights, both_strands=self.both_strands)
         sample = windows[: _SHUFFLED // 2]
         shuffled = self._rng.permuted(np.concatenate([sample, sample]), axis=1)
@@ -205,7 +208,9 @@ def relative_entropy(
     return bits
 
 
-def _core_columns(counts: NDArray[np.float64], background: NDArray[np.float64], sites: int) -> tuple[int, int]:
+def _core_columns(
+    counts: NDArray[np.float64], background: NDArray[np.float64], sites: int
+) -> tuple[int, int]:
     """Return the first column of the motif and the one after its last."""
     seen = counts.sum(axis=1)
     frequencies = (counts + _PSEUDOCOUNT * background) / (seen + _PSEUDOCOUNT)[:, None]

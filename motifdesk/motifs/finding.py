@@ -13,7 +13,7 @@ from motifdesk.data.alphabet import Alphabet, Codes, one_hot
 from motifdesk.monitor import Monitor, check_cancelled
 from motifdesk.motifs.aligning import Alignment, Pool, likeness
 from motifdesk.motifs.held_out import Separation, has_hit, hit_threshold, masked, separation
-from motifdesk.motifs.matrix import Motif
+from motifdesk.motifs.matrix import EVEN, Motif
 from motifdesk.motifs.seqlets import find_seqlets
 from motifdesk.motifs.windows import best_windows
 
@@ -39,8 +39,8 @@ class Material:
     null
         float32, shape (M, L): attributions of shuffled sequences.
     high, low
-        bool, shape (N,): the sequences of high and of low output: positive motifs are looked for in the former, negative
-        ones in the latter.
+        bool, shape (N,): the sequences of high and of low output: positive motifs are looked for in the former,
+        negative ones in the latter.
     test_codes
         uint8, shape (T, L): sequences that neither the network nor the motifs were made from.
     test_truth
@@ -105,7 +105,7 @@ class FoundMotif:
     @property
     def weights(self) -> NDArray[np.float64]:
         """The log-odds matrix that hits are scored with, bits, float64 (W, 4)."""
-        return log_odds(self.motif.frequencies, _EVEN)
+        return self.motif.log_odds()
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,11 +120,15 @@ class Discovery:
         How many seqlets stood out from shuffled sequences: positive and negative.
     candidates
         How many motifs were tested.
+    model_key, method
+        The network and the attribution method behind it.
     """
 
     motifs: tuple[FoundMotif, ...]
     seqlets: tuple[int, int]
     candidates: int
+    model_key: str = ""
+    method: str = ""
 
     @property
     def sentence(self) -> str:
@@ -138,15 +142,6 @@ class Discovery:
             return "No motif: the stretches that stand out have nothing in common."
         tried = f"{self.candidates} candidate{'' if self.candidates == 1 else 's'}"
         return f"No motif: {tried} did not separate the held-out sequences better than chance would."
-
-
-_EVEN: Final = np.full(4, 0.25)
-
-
-def log_odds(frequencies: NDArray[np.float64], background: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return log2 of frequencies over a background, with 1 % of the background mixed in; float64 (W, 4), bits."""
-    bits: NDArray[np.float64] = np.log2((0.99 * frequencies + 0.01 * background) / background)
-    return bits
 
 
 def find_motifs(material: Material, monitor: Monitor, *, seed: int = 0, target: str = "") -> Discovery:
@@ -193,7 +188,10 @@ def joined(found: Sequence[Discovery], rows: NDArray[np.int64]) -> Discovery:
     """
     motifs = [replace(item, rows=rows[item.rows]) for each in found for item in each.motifs]
     motifs.sort(key=lambda item: item.negative)
-    named = (replace(item, motif=replace(item.motif, name=f"motif_{place}")) for place, item in enumerate(motifs, 1))
+    named = (
+        replace(item, motif=replace(item.motif, name=f"motif_{place}"))
+        for place, item in enumerate(motifs, 1)
+    )
     seqlets = (sum(each.seqlets[0] for each in found), sum(each.seqlets[1] for each in found))
     return Discovery(tuple(named), seqlets, sum(each.candidates for each in found))
 
@@ -250,9 +248,7 @@ def _described(
     )  # fmt: skip
 
 
-def _significant(
-    material: Material, candidates: Sequence[FoundMotif], monitor: Monitor
-) -> list[FoundMotif]:
+def _significant(material: Material, candidates: Sequence[FoundMotif], monitor: Monitor) -> list[FoundMotif]:
     """Return the candidates that separate held-out sequences, with their figures."""
     kept: list[FoundMotif] = []
     for negative in (False, True):
@@ -278,7 +274,7 @@ def _tested(material: Material, item: FoundMotif, codes: Codes) -> FoundMotif:
     """Return a candidate with its figures on the held-out sequences."""
     truth = material.test_truth
     found = separation(_scores(item, codes, material), truth, negative=item.negative)
-    threshold = hit_threshold(item.weights, _EVEN, seed=0)
+    threshold = hit_threshold(item.weights, EVEN, seed=0)
     hits = has_hit(codes, item.weights, threshold, both_strands=material.both_strands)
     for_it = truth > np.median(truth) if len(np.unique(truth)) > 2 else truth > truth.min(initial=0.0)
     if item.negative:

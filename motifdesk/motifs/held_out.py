@@ -98,9 +98,7 @@ def hit_threshold(
     return float(scores[order[min(place, _DRAWN - 1)]])
 
 
-def masked(
-    codes: Codes, weights: NDArray[np.floating], threshold: float, *, both_strands: bool
-) -> Codes:
+def masked(codes: Codes, weights: NDArray[np.floating], threshold: float, *, both_strands: bool) -> Codes:
     """Return sequences whose hits of a motif are made unknown, so that other motifs are judged by themselves.
 
     Parameters

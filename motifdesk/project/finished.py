@@ -13,6 +13,7 @@ from motifdesk.data.dataset import Dataset
 from motifdesk.data.splits import Split
 from motifdesk.errors import InputError
 from motifdesk.evaluation.results import Evaluation
+from motifdesk.motifs.finding import Discovery
 from motifdesk.project.session import Session, Step, StepState
 from motifdesk.training.records import Run
 
@@ -26,13 +27,14 @@ _PACKAGES = {
 
 @dataclass(frozen=True, eq=False)
 class Finished:
-    """A trained run on its data; the evaluation and the attributions only where they belong to it."""
+    """A trained run on its data; evaluation, attributions and motifs only where they belong to it."""
 
     dataset: Dataset
     split: Split
     run: Run
     evaluation: Evaluation | None
     attribution: Attribution | None
+    discovery: Discovery | None = None
 
 
 def finished(session: Session) -> Finished:
@@ -52,7 +54,7 @@ def finished(session: Session) -> Finished:
     if attribution is not None and len(attribution.codes) != len(session.dataset):
         raise ValueError("the attributions are not of every sequence of the data set")
     evaluation = session.evaluation if done[Step.EVALUATE] else None
-    return Finished(session.dataset, session.split, session.run, evaluation, attribution)
+    return Finished(session.dataset, session.split, session.run, evaluation, attribution, session.motifs)
 
 
 def software_versions() -> Mapping[str, str]:

@@ -16,6 +16,7 @@ from motifdesk.data.dataset import Dataset
 from motifdesk.data.fixes.registry import AppliedFix
 from motifdesk.data.splits import Part, Split, SplitSettings, make_split
 from motifdesk.evaluation.results import Evaluation
+from motifdesk.motifs.finding import Discovery
 from motifdesk.training.records import Run
 
 
@@ -66,6 +67,8 @@ class Session:
         The index in `runs` of the one that is evaluated and interpreted.
     evaluation, attribution
         Of a run; current only if it is the current run.
+    discovery
+        The motifs found with attributions; current only if those are the session's.
     """
 
     dataset: Dataset | None = None
@@ -74,6 +77,7 @@ class Session:
     current: int | None = None
     evaluation: Evaluation | None = None
     attribution: Attribution | None = None
+    discovery: Discovery | None = None
     original: Dataset | None = None
     fixes: tuple[AppliedFix, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -166,6 +170,19 @@ class Session:
     def with_attribution(self, attribution: Attribution) -> Session:
         """Return the session with the attributions of one of its runs."""
         return replace(self, attribution=attribution)
+
+    def with_discovery(self, discovery: Discovery) -> Session:
+        """Return the session with the motifs found with its attributions."""
+        return replace(self, discovery=discovery)
+
+    @property
+    def motifs(self) -> Discovery | None:
+        """The motifs, where they belong to the attributions of the current run."""
+        found, attribution = self.discovery, self.attribution
+        if found is None or attribution is None or not self._attribution_is_current():
+            return None
+        same = (found.model_key, found.method) == (attribution.model_key, attribution.method)
+        return found if same else None
 
     def state(self, step: Step) -> StepState:
         """Return how far a step is."""

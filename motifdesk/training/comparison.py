@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from motifdesk.models.registry import all_architectures
 from motifdesk.parameters import Parameter, parameters_of
 from motifdesk.training.records import Ending, Run
@@ -52,6 +54,14 @@ def score_text(value: float) -> str:
     return f"{value:.4f}" if abs(value) >= 1e-3 or value == 0 else f"{value:.1e}"
 
 
+def members_text(run: Run) -> str:
+    """Return what the networks of an ensemble reached one by one, mean and standard deviation; empty for one alone."""
+    if not run.member_headlines:
+        return ""
+    values = np.array(run.member_headlines)
+    return f"{values.mean():.4f} ± {values.std():.4f}"
+
+
 def _figures(runs: Sequence[Run]) -> list[Compared]:
     figures = [
         _line(runs, "Kept epoch", lambda run: f"{run.kept_epoch:,} of {len(run.history):,}"),
@@ -62,6 +72,8 @@ def _figures(runs: Sequence[Run]) -> list[Compared]:
     figures += [
         Compared(f"Validation {label}", tuple(_measured(run, label) for run in runs)) for label in labels
     ]
+    if any(run.member_headlines for run in runs):
+        figures.append(_line(runs, "Its networks alone", lambda run: members_text(run) or "one network"))
     return [
         *figures,
         _line(runs, "Ended", lambda run: _ENDINGS[run.ending]),

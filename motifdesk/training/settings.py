@@ -57,7 +57,7 @@ class TrainingSettings:
         1,
         1,
         20,
-        "Networks",
+        "Averaged networks",
         "So many networks are trained, each from another random start, and their outputs averaged: a steadier answer, "
         "and their spread tells how sure it is.",
     )

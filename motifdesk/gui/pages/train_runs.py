@@ -25,7 +25,7 @@ from motifdesk.gui import theme
 from motifdesk.gui.pages.base import button, wrapped
 from motifdesk.gui.tables.runs import Column, RunModel, RunRow, SortedRuns
 from motifdesk.gui.tables.summary import TextTable
-from motifdesk.training.comparison import compare, score_text
+from motifdesk.training.comparison import compare, members_text, score_text
 
 MOST_COMPARED = len(theme.LIGHT.runs)
 _LIST, _COMPARISON = range(2)
@@ -285,4 +285,7 @@ def _hint(rows: Sequence[RunRow], chosen: Sequence[RunRow]) -> str:
         return "Finished runs are listed here."
     if len(chosen) > 1:
         return f"{len(chosen)} runs selected."
+    alone = members_text(chosen[0].run) if chosen else ""
+    if alone:
+        return f"Its {len(chosen[0].run.member_headlines)} networks alone reach {alone}."
     return "Double-click to evaluate a run; select two to compare."

@@ -61,4 +61,6 @@ def test_hits_on_both_strands_are_masked() -> None:
     np.testing.assert_array_equal((hits == UNKNOWN).sum(axis=1), [7, 7, 0])
     np.testing.assert_array_equal(has_hit(codes, word, 13.0, both_strands=True), [True, True, False])
     np.testing.assert_array_equal(has_hit(codes, word, 13.0, both_strands=False), [True, False, False])
-    np.testing.assert_array_equal((masked(codes, word, 13.0, both_strands=False) == UNKNOWN).sum(axis=1), [7, 0, 0])
+    np.testing.assert_array_equal(
+        (masked(codes, word, 13.0, both_strands=False) == UNKNOWN).sum(axis=1), [7, 0, 0]
+    )

@@ -9,7 +9,7 @@ from helpers.runs import run_of
 
 from motifdesk.data.splits import SplitSettings
 from motifdesk.models.registry import make_parameters
-from motifdesk.training.comparison import Compared, compare, network_name, score_text
+from motifdesk.training.comparison import Compared, compare, members_text, network_name, score_text
 
 
 def lines(compared: tuple[Compared, ...]) -> dict[str, tuple[str, ...]]:
@@ -30,6 +30,16 @@ def test_figures_stand_side_by_side() -> None:
         "Time": ("1.5 s", "3 s"),
         "Parameters": ("1,601",) * 2,
     }
+
+
+def test_the_networks_of_an_ensemble_are_summed_up() -> None:
+    alone = run_of(1)
+    several = replace(alone, member_headlines=(0.9, 0.8, 0.85))
+    assert (members_text(alone), members_text(several)) == ("", "0.8500 ± 0.0408")  # the root of 0.005 / 3
+    assert lines(compare([alone, several]).figures)["Its networks alone"] == (
+        "one network",
+        "0.8500 ± 0.0408",
+    )
 
 
 def test_only_settings_that_differ_are_listed() -> None:
