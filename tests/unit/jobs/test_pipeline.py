@@ -64,7 +64,8 @@ def test_every_step_is_done_watched_and_written_down(recipe: Recipe) -> None:
     watch = Watch()
     outcome = run_recipe(recipe, watch)
 
-    assert list(watch.steps) == ["load", "prepare", "audit", "train", "evaluate", "interpret", "save"]
+    steps = ["load", "prepare", "audit", "train", "evaluate", "interpret", "motifs", "save"]
+    assert list(watch.steps) == steps
     assert [record.epoch for record in epochs_of(watch.steps["train"].values)] == [1, 2]
     assert [outcome.session.state(step) for step in Step] == [StepState.DONE] * 4
     assert outcome.session.run.model.plan.parameters.filters == 4
