@@ -48,6 +48,16 @@ class Theme:
         return (self.base_a, self.base_c, self.base_g, self.base_t, self.muted)
 
     @property
+    def raises(self) -> str:
+        """The colour of what raises a prediction."""
+        return self.accent
+
+    @property
+    def lowers(self) -> str:
+        """The colour of what lowers a prediction."""
+        return self.validation
+
+    @property
     def train(self) -> str:
         """The colour of everything about the training sequences."""
         return self.accent

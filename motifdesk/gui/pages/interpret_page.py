@@ -7,39 +7,24 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QComboBox,
-    QHBoxLayout,
-    QLayout,
-    QSplitter,
-    QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from motifdesk.attribution import summary
 from motifdesk.attribution.results import Attribution
-from motifdesk.data.alphabet import Codes, one_hot
-from motifdesk.data.dataset import Dataset, Task
+from motifdesk.attribution.what_if import Explained
+from motifdesk.data.alphabet import Codes
+from motifdesk.data.dataset import Dataset
 from motifdesk.gui import theme
-from motifdesk.gui.icons import icon
 from motifdesk.gui.pages.base import Page, Placeholder, card, label, set_role
 from motifdesk.gui.pages.interpret_list import SequenceList
 from motifdesk.gui.pages.interpret_motif import MotifSearch
-from motifdesk.gui.plots.saliency_track import SaliencyTrack
+from motifdesk.gui.pages.interpret_sequence import SequencePane, Subject
+from motifdesk.gui.pages.interpret_sequence import row as row_of
 from motifdesk.gui.tables.interpreted import Interpreted, interpreted
 
 _LIST_PX: Final = 360
 _ID_PX: Final = 220
 _EMPTY: Final = "Once a network is trained, the bases that drive its predictions stand here as letters."
-_GOALS: Final = {
-    Task.BINARY: "the positive class",
-    Task.MULTICLASS: "the predicted class",
-    Task.REGRESSION: "a higher value",
-}
 _READY: Final = "See which bases drive the prediction, in this sequence and in all others."
 
 
@@ -57,6 +42,7 @@ class InterpretPage(Page):
     )
 
     method_chosen = Signal(str)
+    explanation_wanted = Signal(object)  # Codes, uint8 (M,): the sequence that is looked at, changed or not
     run_requested = (
         Signal()
     )  # the button in the track's place: explain, try again, or do first what must be done
@@ -70,8 +56,10 @@ class InterpretPage(Page):
         self._list = SequenceList()
         self._list.row_chosen.connect(self._show_row)
         self._motif = MotifSearch()
-        self._track = SaliencyTrack()
-        self._motif.hits_changed.connect(self._track.show_bands)
+        self._sequence = SequencePane()
+        self._sequence.asked.connect(self.explanation_wanted)
+        self._sequence.drawn.connect(self._motif.show_sequence)
+        self._motif.hits_changed.connect(self._sequence.track.show_bands)
         self._build()
         self.show_empty(_EMPTY)
 
@@ -103,41 +91,18 @@ class InterpretPage(Page):
         self._methods.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._method_sentence = label("", "muted", wrap=True)
         self._method_sentence.setObjectName("methodSentence")
-        self._finding = label("", wrap=True)
-        self._finding.setObjectName("trackSentence")
         self._controls = QWidget()
         rows = QVBoxLayout(self._controls)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(theme.GAP)
-        rows.addLayout(_row(self._id, self._prediction, None))
-        rows.addLayout(_row(self._methods, None, *self._build_tools()))
+        rows.addLayout(row_of(self._id, self._prediction, None))
+        rows.addLayout(row_of(self._methods, None, *self._sequence.tools))
         rows.addWidget(self._method_sentence)
         rows.addWidget(self._motif)
         rows.addWidget(self._motif.message)
         column.addWidget(self._controls)
         column.addWidget(self._build_stack(), 1)
-        column.addWidget(self._finding)
         return frame
-
-    def _build_tools(self) -> list[QWidget]:
-        letters = _tool("lettersButton", "Letters", "Draw every base as its letter")
-        bars = _tool("barsButton", "Bars", "Draw every base as a bar")
-        self._drawing = QButtonGroup(self)
-        for button in (letters, bars):
-            button.setCheckable(True)
-            self._drawing.addButton(button)
-        letters.setChecked(True)
-        bars.toggled.connect(self._track.set_bars)
-        self._icons = {
-            "zoom-out": _tool("zoomOutButton", "", "Zoom out (−)"),
-            "zoom-in": _tool("zoomInButton", "", "Zoom in (+)"),
-            "fit": _tool("fitButton", "", "Show the whole sequence (0)"),
-        }
-        slots = (self._track.zoom_out, self._track.zoom_in, self._track.show_everything)
-        for button, slot in zip(self._icons.values(), slots, strict=True):
-            button.clicked.connect(slot)
-        self._draw_icons()
-        return [letters, bars, *self._icons.values()]
 
     def _build_stack(self) -> QWidget:
         self._placeholder = Placeholder(_EMPTY, "Explain the predictions", "interpretButton")
@@ -145,18 +110,8 @@ class InterpretPage(Page):
         self._placeholder.pressed.connect(self.run_requested)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._placeholder)
-        self._stack.addWidget(self._track)
+        self._stack.addWidget(self._sequence)
         return self._stack
-
-    def _draw_icons(self) -> None:
-        for name, button in self._icons.items():
-            button.setIcon(icon(name))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._draw_icons()
 
     # -- what the controller shows
 
@@ -201,8 +156,16 @@ class InterpretPage(Page):
             self._say(_READY, button="Explain the predictions")
             return
         self._select_method(attribution.method)
-        self._stack.setCurrentWidget(self._track)
+        self._stack.setCurrentWidget(self._sequence)
         self._show_row(self.current_row())
+
+    def show_explained(self, explained: Explained) -> None:
+        """Show what was found of the sequence that was asked for last."""
+        self._sequence.show_explained(explained)
+
+    def show_problem(self, text: str) -> None:
+        """Say why the sequence that was asked for last is not explained."""
+        self._sequence.show_problem(text)
 
     def show_empty(self, text: str) -> None:
         """Say what has to be done before anything can be interpreted; nothing is listed."""
@@ -235,29 +198,26 @@ class InterpretPage(Page):
         self._placeholder.button.setText(button)
         self._placeholder.button.setVisible(bool(button))
         self._stack.setCurrentWidget(self._placeholder)
-        self._finding.clear()
 
     def _show_row(self, row: int | None) -> None:
         shown = self._interpreted
         if shown is None or row is None or row < 0:
             self._id.clear()
             self._prediction.clear()
-            self._finding.clear()
             self._motif.show_sequence(np.empty(0, np.uint8))
-            self._track.show_empty("No sequence is chosen.")
+            self._sequence.show_subject(None, "")
             return
         name = shown.dataset.ids[row]
         self._id.setText(self._id.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, _ID_PX))
         self._id.setToolTip(name)
         self._show_prediction(shown, row)
         codes = shown.dataset.sequences[row]
-        if self._attribution is not None and self._stack.currentWidget() is self._track:
-            codes, values = values_of(self._attribution, row, len(codes))
-            alphabet = shown.dataset.sequences.alphabet
-            self._track.show_sequence(codes, values, alphabet)
-            goal = _GOALS[shown.dataset.task]
-            self._finding.setText(summary.describe(codes, values, alphabet, goal))
-        self._motif.show_sequence(codes)
+        if self._attribution is None or self._stack.currentWidget() is not self._sequence:
+            self._motif.show_sequence(codes)
+            return
+        codes, hypothetical = contributions_of(self._attribution, row, len(codes))
+        subject = Subject(shown.dataset, row, codes, hypothetical, shown.scores[row])
+        self._sequence.show_subject(subject, self._attribution.method)
 
     def _show_prediction(self, shown: Interpreted, row: int) -> None:
         said = shown.prediction(row)
@@ -280,33 +240,9 @@ class InterpretPage(Page):
         self._say_method()
 
 
-def values_of(attribution: Attribution, row: int, length: int) -> tuple[Codes, NDArray[np.float32]]:
-    """Return one sequence's codes and attributions without the positions that only fill up the matrix.
+def contributions_of(attribution: Attribution, row: int, length: int) -> tuple[Codes, NDArray[np.float32]]:
+    """Return one sequence's codes, (L,), and hypothetical contributions, (L, 4), without what fills up the matrix.
 
-    Both have the shape (L,). Taking the row first keeps a data set of a million sequences from being multiplied out.
+    Taking the row first keeps a data set of a million sequences from being multiplied out.
     """
-    codes, hypothetical = attribution.codes[row, :length], attribution.hypothetical[row, :length]
-    return codes, (hypothetical * one_hot(codes)).sum(axis=1, dtype=np.float32)
-
-
-def _row(*widgets: QWidget | None) -> QLayout:
-    """Return widgets side by side; None takes the free space."""
-    layout = QHBoxLayout()
-    layout.setSpacing(theme.GAP)
-    for widget in widgets:
-        if widget is None:
-            layout.addStretch(1)
-        else:
-            layout.addWidget(widget)
-    return layout
-
-
-def _tool(name: str, text: str, tip: str) -> QToolButton:
-    tool = QToolButton()
-    tool.setObjectName(name)
-    tool.setProperty("role", "flat")
-    tool.setText(text)
-    tool.setToolTip(tip)
-    tool.setAccessibleName(text or tip)
-    tool.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return tool
+    return attribution.codes[row, :length], attribution.hypothetical[row, :length]

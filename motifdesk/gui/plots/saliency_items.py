@@ -19,6 +19,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QGlyphRun, QPainter, QPolygonF,
 from motifdesk.data.alphabet import Alphabet, Codes
 from motifdesk.data.iupac import Hit
 from motifdesk.gui import theme
+from motifdesk.gui.plots.base import line_pen
 from motifdesk.gui.plots.letters import letter_path
 
 LETTER_PX: Final = 5.0  # a base narrower than this is drawn as a bar
@@ -26,6 +27,7 @@ ROW_PX: Final = 18  # height of the row of plain letters under the plot
 _TICK_PX: Final = 4
 _LABEL_SPACE_PX: Final = 56
 _MARK_PX: Final = 9.0
+_CHANGE_PX: Final = 4  # height of the mark under a base changed by hand
 _SIDE: Final = 0.03  # free space at either side of a letter, in bases
 
 
@@ -133,6 +135,8 @@ class BandsItem(pg.GraphicsObject):  # type: ignore[misc]
         self._hits: Sequence[Hit] = ()
         self._runs = np.empty((0, 2), np.int64)
         self._cursor: int | None = None
+        self._selected: int | None = None
+        self._changed: NDArray[np.int64] = np.empty(0, np.int64)
 
     def set_hits(self, hits: Sequence[Hit], count: int) -> None:
         """Show the hits in a sequence of `count` bases."""
@@ -148,6 +152,16 @@ class BandsItem(pg.GraphicsObject):  # type: ignore[misc]
     def set_cursor(self, position: int | None) -> None:
         """Mark the base at the 0-based position."""
         self._cursor = position
+        self.update()
+
+    def set_selected(self, position: int | None) -> None:
+        """Frame the base at the 0-based position."""
+        self._selected = position
+        self.update()
+
+    def set_changed(self, positions: NDArray[np.int64]) -> None:
+        """Mark the bases that were changed by hand, at 0-based positions."""
+        self._changed = positions
         self.update()
 
     def boundingRect(self) -> QRectF:
@@ -179,6 +193,15 @@ class BandsItem(pg.GraphicsObject):  # type: ignore[misc]
             colour = QColor(theme.current().muted)
             colour.setAlphaF(0.3)
             painter.fillRect(column(self._cursor, self._cursor + 1), colour)
+        for position in self._changed[(self._changed >= first) & (self._changed < last)].tolist():
+            area = column(position, position + 1)
+            painter.fillRect(
+                area.adjusted(0, area.height() - _CHANGE_PX, 0, 0), QColor(theme.current().caution)
+            )
+        if self._selected is not None and first <= self._selected < last:
+            painter.setPen(line_pen(theme.current().accent, 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(column(self._selected, self._selected + 1))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         for hit in self._hits:
             if hit.end > first and hit.start < last:
@@ -258,6 +281,8 @@ class SequenceAxis(pg.AxisItem):  # type: ignore[misc]
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter, "Zoom in to read the letters")
             return
         first, last = visible_bases(left, right, len(self._codes))
+        if first >= last:
+            return
         codes = self._codes[first:last].tolist()
         starts = [(position + 0.5 - left) * base_px for position in range(first, last)]
         painter.setClipRect(QRectF(0, 0, self.size().width(), ROW_PX + 2))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import floor
+from typing import NamedTuple
 
 import numpy as np
 import pyqtgraph as pg
@@ -13,10 +14,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel
 
 from motifdesk.attribution import summary
-from motifdesk.data.alphabet import Alphabet, Codes
+from motifdesk.data.alphabet import UNKNOWN, Alphabet, Codes, encode
 from motifdesk.data.iupac import Hit
 from motifdesk.gui import theme
 from motifdesk.gui.plots.base import ThemedPlot
+from motifdesk.gui.plots.heat_row import HeatRow
 from motifdesk.gui.plots.saliency_items import BandsItem, BasesItem, SequenceAxis, value_range
 
 _LEAST_BASES = 8  # the closest zoom
@@ -26,14 +28,26 @@ _HEADROOM = (
 )
 
 
+class Change(NamedTuple):
+    """A change that the user wants: substitute, insert (before) or delete at a 0-based position."""
+
+    kind: str
+    position: int
+    code: int = UNKNOWN
+
+
 class SaliencyTrack(ThemedPlot):
     """Letters as high as their attribution, negative ones upside down below the line.
 
     Zoom with the wheel, + and -, everything with 0 or Home; pan by dragging, with Shift and the arrow keys or Page Up
-    and Down. Pointer or arrow keys choose a base, whose value is then said above it.
+    and Down. Pointer or arrow keys choose a base, whose value is then said above it. A click or an arrow key selects
+    it: a letter typed then replaces it, with Shift is put in before it, and Delete takes it out; a click into the row
+    of substitutions makes that one. What is wanted is only said: its owner makes the change and shows the result.
     """
 
     base_hovered = Signal(int, str, float)  # 0-based position, letter, attribution
+    base_selected = Signal(int)  # 0-based position, -1 where none is
+    change_wanted = Signal(object)  # Change
 
     def __init__(self) -> None:
         axis = SequenceAxis()
@@ -43,7 +57,9 @@ class SaliencyTrack(ThemedPlot):
         self._codes: Codes = np.empty(0, np.uint8)
         self._values: NDArray[np.float32] = np.empty(0, np.float32)
         self._alphabet = Alphabet.DNA
+        self._effects: NDArray[np.float32] | None = None
         self._cursor: int | None = None
+        self._selected: int | None = None
         self._readout = QLabel(self)
         self._readout.setObjectName("saliencyReadout")
         self._readout.setProperty("role", "readout")
@@ -59,6 +75,11 @@ class SaliencyTrack(ThemedPlot):
         self.addItem(self._bands, ignoreBounds=True)
         self.addItem(self._bases, ignoreBounds=True)
         self.disableAutoRange()
+        self.heat = HeatRow(self.plotItem.vb)
+        # Between the letters and the ruler.
+        self.plotItem.layout.removeItem(axis)
+        self.plotItem.layout.addItem(self.heat, 3, 1)
+        self.plotItem.layout.addItem(axis, 4, 1)
         self.scene().sigMouseMoved.connect(self._on_mouse_moved)
         self.sigRangeChanged.connect(self._place_readout)
 
@@ -67,14 +88,30 @@ class SaliencyTrack(ThemedPlot):
         """The 0-based position of the base under the pointer or keyboard cursor."""
         return self._cursor
 
-    def show_sequence(self, codes: Codes, values: NDArray[np.floating], alphabet: Alphabet) -> None:
-        """Show all of a sequence: codes uint8 (L,), values (L,), without bands."""
+    @property
+    def selected_position(self) -> int | None:
+        """The 0-based position of the base that a typed letter replaces."""
+        return self._selected
+
+    def show_sequence(
+        self, codes: Codes, values: NDArray[np.floating], alphabet: Alphabet, *, keep_view: bool = False
+    ) -> None:
+        """Show a sequence: codes uint8 (L,), values (L,), without bands, effects and marks.
+
+        All of it is in view then, or with `keep_view` the same stretch as before, with the same base selected.
+        """
+        kept = self.plotItem.vb.viewRange()[0] if keep_view and len(self._codes) else None
+        selected, cursor = (self._selected, self._cursor) if keep_view else (None, None)
         self._codes, self._alphabet = codes, alphabet
         self._values = np.asarray(values, np.float32)
         self._bases.set_data(codes, self._values, alphabet)
         self._axis.set_sequence(codes, alphabet)
         self.show_bands(())
+        self._effects = None
+        self.heat.clear()
+        self.show_changed(np.empty(0, np.int64))
         self._set_cursor(None)
+        self.select(selected if selected is not None and selected < len(codes) else None)
         count = len(codes)
         if not count:
             self.show_empty("No base: this sequence is empty.")
@@ -83,8 +120,32 @@ class SaliencyTrack(ThemedPlot):
         low, high = value_range(self._values)
         self.setLimits(xMin=0.5, xMax=count + 0.5, minXRange=min(_LEAST_BASES, count), maxXRange=count)
         self.setYRange(low - 0.02 * (high - low), high + _HEADROOM * (high - low), padding=0)
-        self.show_everything()
+        if kept is None:
+            self.show_everything()
+        else:
+            self.setXRange(*kept, padding=0)
+        self._set_cursor(cursor if cursor is not None and cursor < count else None)
         self.describe(summary.describe(codes, self._values, alphabet))
+
+    def show_effects(self, effects: NDArray[np.float32] | None) -> None:
+        """Show what every substitution would change, (L, 4), in a row under the letters; None hides it."""
+        self._effects = effects
+        cursor = self._cursor
+        self._set_cursor(None)
+        self._set_cursor(cursor)  # the readout names them too
+        self.heat.set_effects(self._codes, effects, self._alphabet)
+        self.plotItem.layout.activate()
+
+    def show_changed(self, positions: NDArray[np.int64]) -> None:
+        """Mark the bases that were changed by hand, at 0-based positions."""
+        self._bands.set_changed(positions)
+
+    def select(self, position: int | None) -> None:
+        """Select the base that a typed letter replaces, or none."""
+        if position != self._selected:
+            self._selected = position
+            self._bands.set_selected(position)
+            self.base_selected.emit(-1 if position is None else position)
 
     def show_bands(self, hits: Sequence[Hit]) -> None:
         """Mark where a motif occurs."""
@@ -94,10 +155,11 @@ class SaliencyTrack(ThemedPlot):
         """Say what will stand here instead of a sequence; an empty text brings the sequence back."""
         super().show_empty(text, failed=failed)
         self.plotItem.showGrid(x=False, y=not text)
-        for item in (self._bases, self._bands):
+        for item in (self._bases, self._bands, self.heat):
             item.setVisible(not text)
         if text:
             self._set_cursor(None)
+            self.select(None)
 
     def set_bars(self, bars: bool) -> None:
         """Draw bars, or letters where they are wide enough to be told apart."""
@@ -128,7 +190,9 @@ class SaliencyTrack(ThemedPlot):
         self.plotItem.vb.translateBy(x=share * (right - left))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Zoom, pan, or move the cursor."""
+        """Zoom, pan, move the cursor, or change the selected base."""
+        if self._change_by_key(event):
+            return
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         match event.key():
             case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
@@ -150,20 +214,36 @@ class SaliencyTrack(ThemedPlot):
             case _:
                 event.ignore()
 
+    def _change_by_key(self, event: QKeyEvent) -> bool:
+        """Say which change a key asks for; False where it asks for none."""
+        plain = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        letter = event.text().upper()
+        if self._selected is None or plain != Qt.KeyboardModifier.NoModifier:
+            return False
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.change_wanted.emit(Change("delete", self._selected))
+        elif letter and letter in "ACGTUN":
+            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            code = int(encode(letter.encode("ascii"))[0])
+            self.change_wanted.emit(Change("insert" if shift else "substitute", self._selected, code))
+        else:
+            return False
+        return True
+
     def _step(self, direction: int) -> None:
-        """Move the cursor by one base and keep it in view; it starts at the highest base."""
+        """Move the cursor by one base, select it and keep it in view; it starts at the highest base."""
         if not len(self._codes):
             return
-        if self._cursor is None:
-            position = int(np.argmax(self._values))
-        else:
-            position = min(max(self._cursor + direction, 0), len(self._codes) - 1)
+        at = self._cursor if self._cursor is not None else self._selected
+        last = len(self._codes) - 1
+        position = int(np.argmax(self._values)) if at is None else min(max(at + direction, 0), last)
         left, right = self.plotItem.vb.viewRange()[0]
         if position + 0.5 < left:
             self.plotItem.vb.translateBy(x=position + 0.5 - left)
         elif position + 1.5 > right:
             self.plotItem.vb.translateBy(x=position + 1.5 - right)
         self._set_cursor(position)
+        self.select(position)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Forget the base under the pointer."""
@@ -171,11 +251,26 @@ class SaliencyTrack(ThemedPlot):
         self._set_cursor(None)
 
     def _on_mouse_moved(self, point: QPointF) -> None:
+        self._set_cursor(self._position_at(point))
+
+    def _on_click(self, event: pg.GraphicsScene.mouseEvents.MouseClickEvent) -> None:
+        """Select the base, or make the substitution whose cell is clicked; a double click shows everything."""
+        super()._on_click(event)
+        position = self._position_at(event.scenePos())
+        if event.double() or event.button() != Qt.MouseButton.LeftButton or position is None:
+            return
+        self.select(position)
+        code = self.heat.line_at(event.scenePos())
+        if code is not None and code != self._codes[position]:
+            self.change_wanted.emit(Change("substitute", position, code))
+
+    def _position_at(self, point: QPointF) -> int | None:
+        """Return the 0-based position of the base above, at or under a place of the scene."""
         view = self.plotItem.vb
         inside = view.sceneBoundingRect()
         position = floor(view.mapSceneToView(point).x() - 0.5)
         hit = inside.left() <= point.x() <= inside.right() and 0 <= position < len(self._codes)
-        self._set_cursor(position if hit and not self._empty.isVisible() else None)
+        return position if hit and not self._empty.isVisible() else None
 
     def _set_cursor(self, position: int | None) -> None:
         if position == self._cursor:
@@ -185,10 +280,19 @@ class SaliencyTrack(ThemedPlot):
         if position is not None:
             letter = (self._alphabet.value + "N")[self._codes[position]]
             value = float(self._values[position])
-            self._readout.setText(f"{position + 1:,}  {letter}  {value:+.3g}".replace("-", "−"))
+            self._readout.setText(self._words(position, letter, value))
             self._readout.adjustSize()
             self.base_hovered.emit(position, letter, value)
         self._place_readout()
+
+    def _words(self, position: int, letter: str, value: float) -> str:
+        """Return position, base and value, and what each substitution would change."""
+        words = f"{position + 1:,}  {letter}  {value:+.3g}"
+        if self._effects is not None and self._codes[position] != UNKNOWN:
+            others = [code for code in range(4) if code != self._codes[position]]
+            row = self._effects[position]
+            words += "   " + "  ".join(f"→{self._alphabet.value[code]} {row[code]:+.2f}" for code in others)
+        return words.replace("-", "−")
 
     def _place_readout(self) -> None:
         """Put the readout above its base, or hide it while its base is out of view."""

@@ -96,7 +96,7 @@ def test_a_result_of_a_method_no_longer_wanted_is_not_shown(page, runner, workbe
     assert child(page, QComboBox, "methodBox").currentData() == "primer-saliency"
     succeed(second, SALIENCY)
     assert drawn(page)
-    assert len(runner.jobs) == 2
+    assert len(runner.of(Attribute)) == 2
 
 
 @pytest.mark.parametrize("end", [cancel, lambda handle: fail(handle, "The engine stopped.")])
@@ -104,7 +104,7 @@ def test_what_went_wrong_is_tried_again_by_the_button_alone(page, runner, workbe
     workbench.update(EVALUATED)
     end(runner.last(Attribute)[1])
     workbench.update(workbench.session)
-    assert len(runner.jobs) == 1
+    assert len(runner.of(Attribute)) == 1
     assert listed(page) == len(DATA.dataset)
     child(page, QPushButton, "interpretButton").click()
     succeed(runner.last(Attribute)[1], FOUND)
@@ -118,7 +118,7 @@ def test_out_of_date_results_are_hidden_and_come_back(page, runner, workbench) -
     assert listed(page) == 0
     workbench.update(EXAMPLE)
     assert drawn(page)
-    assert runner.jobs == []
+    assert runner.of(Attribute) == []
 
 
 def test_a_sequence_can_be_opened_from_elsewhere(qtbot, workbench) -> None:

@@ -25,7 +25,7 @@ from motifdesk.attribution.results import Attribution
 from motifdesk.data.alphabet import UNKNOWN
 from motifdesk.data.dataset import Dataset
 from motifdesk.data.simulate import EXAMPLE_MOTIF
-from motifdesk.gui.pages.interpret_page import InterpretPage, values_of
+from motifdesk.gui.pages.interpret_page import InterpretPage, contributions_of
 from motifdesk.gui.plots.saliency_track import SaliencyTrack
 from motifdesk.gui.tables.interpreted import Column
 from motifdesk.project.session import Session
@@ -280,9 +280,9 @@ def test_only_the_wanted_row_is_worked_out() -> None:
     codes = rng.integers(0, 5, (3, 7), dtype=np.uint8)
     codes[1, 5:] = UNKNOWN
     attribution = Attribution("x", "key", codes, rng.normal(size=(3, 7, 4)).astype(np.float32))
-    row_codes, values = values_of(attribution, 1, 5)
+    row_codes, hypothetical = contributions_of(attribution, 1, 5)
     assert row_codes.tolist() == codes[1, :5].tolist()
-    np.testing.assert_allclose(values, attribution.attributions[1, :5], rtol=1e-6)
+    np.testing.assert_array_equal(hypothetical, attribution.hypothetical[1, :5])
 
 
 def interpreting(qtbot: QtBot, session: Session) -> InterpretPage:

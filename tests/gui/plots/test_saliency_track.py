@@ -187,6 +187,13 @@ def test_the_empty_state_says_so_and_goes_away(track: SaliencyTrack) -> None:
     assert track.grab().toImage() == full
 
 
+def test_without_a_sequence_nothing_is_drawn(qtbot: QtBot) -> None:
+    widget = SaliencyTrack()
+    qtbot.addWidget(widget)
+    widget.show()
+    assert sum(colour_counts(widget.grab().toImage()).values()) == 0
+
+
 def test_the_theme_changes_what_is_drawn(track: SaliencyTrack, themed_application: QApplication) -> None:
     for colours in (theme.DARK, theme.LIGHT):
         theme.apply(themed_application, colours)

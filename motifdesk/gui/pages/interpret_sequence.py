@@ -1,0 +1,309 @@
+"""One sequence on the Interpret page: its track, the bench that changes it, and what is said of both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from motifdesk.attribution import summary
+from motifdesk.attribution.what_if import LONGEST, Explained
+from motifdesk.data.alphabet import UNKNOWN, Alphabet, Codes, one_hot, reverse_complement
+from motifdesk.data.dataset import Dataset, Task
+from motifdesk.data.editing import Edited, Edits
+from motifdesk.gui import theme
+from motifdesk.gui.icons import icon
+from motifdesk.gui.pages.base import label
+from motifdesk.gui.pages.interpret_bench import WhatIfBench
+from motifdesk.gui.plots.saliency_track import Change, SaliencyTrack
+from motifdesk.words import readable
+
+_GOALS: Final = {
+    Task.BINARY: "the positive class",
+    Task.MULTICLASS: "the predicted class",
+    Task.REGRESSION: "a higher value",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """The sequence that is looked at.
+
+    Attributes
+    ----------
+    dataset, row
+        Where it stands.
+    codes
+        uint8, shape (L,): as the network reads it, without what fills it up.
+    hypothetical
+        float32, shape (L, 4): the contributions by the chosen method.
+    scores
+        What the network says of it, one row of `motifdesk.training.records.Run.scores`.
+    """
+
+    dataset: Dataset
+    row: int
+    codes: Codes
+    hypothetical: NDArray[np.float32]
+    scores: NDArray[np.float32]
+
+    @property
+    def alphabet(self) -> Alphabet:
+        """How its letters are written."""
+        return self.dataset.sequences.alphabet
+
+
+class SequencePane(QWidget):
+    """Shows a sequence, lets the user change it, and asks for what the network says of the result."""
+
+    asked = Signal(object)  # Codes, uint8 (M,): explain this
+    drawn = Signal(object)  # Codes, uint8 (L,): as they stand on the track, for whoever marks hits in them
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.track = SaliencyTrack()
+        self._bench = WhatIfBench()
+        self._finding = label("", wrap=True)
+        self._finding.setObjectName("trackSentence")
+        self._subject: Subject | None = None
+        self._edits = Edits(np.empty(0, np.uint8))
+        self._explained: Explained | None = None
+        self._method = ""
+        self._due = False
+        self._codes: Codes = np.empty(0, np.uint8)  # as drawn
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.GAP)
+        layout.addWidget(self.track, 1)
+        layout.addWidget(self._finding)
+        layout.addWidget(self._bench)
+        self.tools = self._build_tools()
+        self.track.base_selected.connect(self._on_selected)
+        self.track.change_wanted.connect(self._change)
+        self._bench.change_wanted.connect(self._change)
+        self._bench.undo_wanted.connect(self._undo)
+        self._bench.redo_wanted.connect(self._redo)
+        self._bench.reset_wanted.connect(self._reset)
+
+    def _build_tools(self) -> list[QWidget]:
+        """Return the buttons that the page places above the track."""
+        letters = tool("lettersButton", "Letters", "Draw every base as its letter")
+        bars = tool("barsButton", "Bars", "Draw every base as a bar")
+        self._drawing = QButtonGroup(self)
+        for button in (letters, bars):
+            button.setCheckable(True)
+            self._drawing.addButton(button)
+        letters.setChecked(True)
+        bars.toggled.connect(self.track.set_bars)
+        self._reverse = tool("reverseButton", "Reverse complement", "Show the other strand")
+        self._reverse.setCheckable(True)
+        self._reverse.toggled.connect(self._on_reversed)
+        self._icons = {
+            "zoom-out": tool("zoomOutButton", "", "Zoom out (−)"),
+            "zoom-in": tool("zoomInButton", "", "Zoom in (+)"),
+            "fit": tool("fitButton", "", "Show the whole sequence (0)"),
+        }
+        slots = (self.track.zoom_out, self.track.zoom_in, self.track.show_everything)
+        for button, slot in zip(self._icons.values(), slots, strict=True):
+            button.clicked.connect(slot)
+        self._draw_icons()
+        return [letters, bars, self._reverse, *self._icons.values()]
+
+    def _draw_icons(self) -> None:
+        for name, button in self._icons.items():
+            button.setIcon(icon(name))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw_icons()
+
+    # -- what the page shows
+
+    def show_subject(self, subject: Subject | None, method: str) -> None:
+        """Show another sequence, or none, as it was loaded; the substitutions' effects are asked for."""
+        self._subject, self._method, self._explained = subject, method, None
+        self._edits = Edits(np.empty(0, np.uint8) if subject is None else subject.codes)
+        self._bench.setVisible(subject is not None)
+        self._bench.show_line("")
+        if subject is None:
+            self._codes = np.empty(0, np.uint8)
+            self._finding.clear()
+            self.track.show_empty("No sequence is chosen.")
+            return
+        self._reverse.setVisible(subject.alphabet is Alphabet.DNA)
+        self._draw(keep_view=False)
+        if len(subject.codes) > LONGEST:
+            self.track.show_effects(None)
+            self._bench.show_range(0.0)
+        self._say_edits()
+        self._ask_when_seen()
+
+    def show_explained(self, explained: Explained) -> None:
+        """Show what was found of the sequence as it is now."""
+        before, self._explained = self._explained, explained
+        if before is None or not np.array_equal(before.codes, explained.codes) or before.effects is None:
+            self._draw(keep_view=True)
+        self._say_scores()
+
+    def show_problem(self, text: str) -> None:
+        """Say why the changed sequence is not explained."""
+        self._bench.show_line(text)
+
+    # -- what the user does
+
+    def _change(self, change: Change) -> None:
+        edited = self._edits.current
+        position, code = change.position, change.code
+        if self._turned:
+            inserts = change.kind == "insert"
+            position = len(self._codes) - position - (0 if inserts else 1)
+            code = code if code == UNKNOWN else 3 - code
+        if position > len(edited.codes) - (change.kind != "insert"):
+            return  # the track still shows the sequence before a deletion
+        if change.kind == "delete":
+            self._apply(edited.delete(position))
+        elif change.kind == "insert":
+            self._apply(edited.insert(position, code))
+        elif edited.codes[position] != code:
+            self._apply(edited.substitute(position, code))
+
+    def _apply(self, edited: Edited) -> None:
+        self._edits.apply(edited)
+        self._ask()
+
+    def _undo(self) -> None:
+        self._edits.undo()
+        self._ask()
+
+    def _redo(self) -> None:
+        self._edits.redo()
+        self._ask()
+
+    def _reset(self) -> None:
+        self._edits.apply(Edited.of(self._edits.current.original))
+        self._ask()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask what there was no need to know before anybody looked."""
+        super().showEvent(event)
+        if self._due:
+            self._ask_when_seen()
+
+    def _ask_when_seen(self) -> None:
+        self._due = self._subject is not None and not self.isVisible()
+        if self._subject is not None and self.isVisible():
+            self.asked.emit(self._edits.current.codes)
+
+    def _ask(self) -> None:
+        self._say_edits()
+        self._bench.show_line("…")
+        self.asked.emit(self._edits.current.codes)
+
+    def _on_selected(self, position: int) -> None:
+        known = self._subject is not None and 0 <= position < len(self._codes)
+        alphabet = self._subject.alphabet if self._subject else Alphabet.DNA
+        self._bench.select(
+            position if known else None, alphabet, int(self._codes[position]) if known else UNKNOWN
+        )
+
+    def _on_reversed(self) -> None:
+        if self._subject is not None:
+            self._draw(keep_view=False)
+
+    @property
+    def _turned(self) -> bool:
+        return self._reverse.isChecked() and self._reverse.isVisibleTo(self)
+
+    # -- what follows from it
+
+    def _draw(self, *, keep_view: bool) -> None:
+        subject = self._subject
+        if subject is None:
+            return
+        codes, hypothetical, effects = self._latest(subject)
+        changed = self._edits.current.changed
+        changed = changed[changed < len(codes)]
+        if self._turned:
+            codes, hypothetical = reverse_complement(codes), hypothetical[::-1, ::-1]
+            effects = None if effects is None else effects[::-1, ::-1]
+            changed = len(codes) - 1 - changed
+        values = (hypothetical * one_hot(codes)).sum(axis=1, dtype=np.float32)
+        self._codes = codes
+        self.track.show_sequence(codes, values, subject.alphabet, keep_view=keep_view)
+        if effects is not None:
+            self.track.show_effects(effects)
+            self._bench.show_range(float(np.abs(effects).max(initial=0.0)))
+        self.track.show_changed(changed)
+        self._on_selected(-1 if self.track.selected_position is None else self.track.selected_position)
+        goal = _GOALS[subject.dataset.task]
+        self._finding.setText(summary.describe(codes, values, subject.alphabet, goal))
+        self.drawn.emit(codes)
+
+    def _latest(self, subject: Subject) -> tuple[Codes, NDArray[np.float32], NDArray[np.float32] | None]:
+        """Return codes, hypothetical contributions and effects as last explained, without what only fills up."""
+        explained = self._explained
+        if explained is None or self._method not in explained.hypothetical:
+            return subject.codes, subject.hypothetical, None
+        count = min(len(self._edits.current.codes), len(explained.codes))
+        effects = None if explained.effects is None else explained.effects[:count]
+        return explained.codes[:count], explained.hypothetical[self._method][:count], effects
+
+    def _say_edits(self) -> None:
+        if self._subject is not None:
+            self._bench.show_edits(self._edits, self._subject.alphabet)
+
+    def _say_scores(self) -> None:
+        subject, explained = self._subject, self._explained
+        if subject is None or explained is None:
+            return
+        count = len(self._edits.current.changes(subject.alphabet))
+        if not count:
+            self._bench.show_line("")
+            return
+        words = f"{count:,} {'change' if count == 1 else 'changes'}: "
+        words += scores_in_words(subject.dataset, subject.scores, explained.scores)
+        if len(self._edits.current.codes) > len(explained.codes):
+            words += f" (the network reads the first {len(explained.codes):,} bases)"
+        self._bench.show_line(words)
+
+
+def scores_in_words(dataset: Dataset, before: NDArray[np.float32], after: NDArray[np.float32]) -> str:
+    """Return a prediction and what became of it: `0.98 → 0.07`; of several classes, of the one predicted before."""
+    if dataset.task is Task.REGRESSION:
+        return f"{readable(float(before))} → {readable(float(after))}"
+    if dataset.task is Task.BINARY:
+        return f"{float(before):.2f} → {float(after):.2f}"
+    predicted, now = int(before.argmax()), int(after.argmax())
+    words = f"{dataset.class_names[predicted]} {before[predicted]:.2f} → {after[predicted]:.2f}"
+    return words if now == predicted else f"{words}, now {dataset.class_names[now]} {after[now]:.2f}"
+
+
+def tool(name: str, text: str, tip: str) -> QToolButton:
+    """Return a flat button with its objectName."""
+    button = QToolButton()
+    button.setObjectName(name)
+    button.setProperty("role", "flat")
+    button.setText(text)
+    button.setToolTip(tip)
+    button.setAccessibleName(text or tip)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
+
+
+def row(*widgets: QWidget | None) -> QHBoxLayout:
+    """Return widgets side by side; None takes the free space."""
+    layout = QHBoxLayout()
+    layout.setSpacing(theme.GAP)
+    for widget in widgets:
+        if widget is None:
+            layout.addStretch(1)
+        else:
+            layout.addWidget(widget)
+    return layout

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from motifdesk.data.alphabet import Alphabet, decode, encode
+from motifdesk.data.editing import INSERTED, Edited, Edits
+
+START = encode(b"ACGTACGT")
+
+
+def test_changes_are_named_by_their_place_in_the_original() -> None:
+    edited = Edited.of(START).substitute(0, 2).delete(3).insert(5, 0).insert(0, 3)
+    assert decode(edited.codes) == "TGCGACAGT"
+    assert edited.changes(Alphabet.DNA) == ("0insT", "A1G", "T4del", "6insA")
+    assert edited.changes(Alphabet.RNA) == ("0insU", "A1G", "U4del", "6insA")
+    assert edited.origins.tolist() == [INSERTED, 0, 1, 2, 4, 5, INSERTED, 6, 7]
+    assert edited.changed.tolist() == [0, 1, 6]
+
+
+def test_a_base_put_back_is_no_change() -> None:
+    edited = Edited.of(START).substitute(2, 0).substitute(2, 2)
+    assert edited.changes(Alphabet.DNA) == ()
+    assert edited.changed.tolist() == []
+
+
+def test_the_sequence_itself_stays_as_it_was() -> None:
+    first = Edited.of(START)
+    first.substitute(0, 3).delete(1).insert(0, 2)
+    assert decode(first.codes) == "ACGTACGT"
+    assert decode(START) == "ACGTACGT"
+
+
+@given(st.lists(st.tuples(st.sampled_from("sid"), st.integers(0, 7), st.integers(0, 4)), max_size=12))
+def test_strings_edited_the_same_way_are_equal(steps: list[tuple[str, int, int]]) -> None:
+    edited, text = Edited.of(START), "ACGTACGT"
+    for kind, position, code in steps:
+        letter = "ACGTN"[code]
+        if kind == "i" and position <= len(text):
+            edited, text = edited.insert(position, code), text[:position] + letter + text[position:]
+        elif position >= len(text):
+            with pytest.raises(ValueError, match="position is"):
+                edited.delete(position)
+        elif kind == "s":
+            edited, text = edited.substitute(position, code), text[:position] + letter + text[position + 1 :]
+        elif kind == "d":
+            edited, text = edited.delete(position), text[:position] + text[position + 1 :]
+    assert decode(edited.codes) == text
+    assert (np.diff(edited.origins[edited.origins >= 0]) > 0).all()
+
+
+def test_an_impossible_base_is_refused() -> None:
+    with pytest.raises(ValueError, match="code is 5"):
+        Edited.of(START).substitute(0, 5)
+
+
+def test_changes_are_undone_and_made_again() -> None:
+    edits = Edits(START)
+    assert not edits.can_undo
+    edits.undo()
+    edits.apply(edits.current.substitute(0, 1))
+    edits.apply(edits.current.delete(7))
+    edits.undo()
+    assert decode(edits.current.codes) == "CCGTACGT"
+    assert edits.can_redo
+    edits.redo()
+    assert decode(edits.current.codes) == "CCGTACG"
+    edits.undo()
+    edits.apply(edits.current.insert(8, 3))
+    assert not edits.can_redo
+    assert decode(edits.current.codes) == "CCGTACGTT"
