@@ -15,7 +15,8 @@ from motifdesk.data.sequences import Sequences
 from motifdesk.data.splits import Split
 from motifdesk.jobs.tasks import Job
 from motifdesk.monitor import Monitor
-from motifdesk.motifs.finding import Discovery, Material
+from motifdesk.motifs.finding import Discovery, FoundMotif, Material, find_motifs, joined
+from motifdesk.motifs.known import KnownMatch, best_matches, known_motifs
 from motifdesk.training.records import Run
 
 _MOST_ROWS: Final = 20_000  # sequences that motifs are found in; more would sharpen nothing
@@ -43,8 +44,6 @@ class FindMotifs(Job[Discovery]):
 
     def run(self, monitor: Monitor) -> Discovery:
         """Find them: for several classes, one class after the other."""
-        from motifdesk.motifs.finding import find_motifs, joined
-
         rng = np.random.default_rng(self.seed)
         rows = _some(np.concatenate([self.split.train, self.split.validation]), _MOST_ROWS, rng)
         test = _some(self.split.test, _MOST_TEST_ROWS, rng)
@@ -58,7 +57,13 @@ class FindMotifs(Job[Discovery]):
             )  # fmt: skip
             found.append(find_motifs(material, monitor, seed=self.seed, target=name))
         key, method = self.attribution.model_key, self.attribution.method
-        return replace(joined(found, rows), model_key=key, method=method)
+        discovery = joined(found, rows)
+        matches = tuple(self._matches(item, monitor) for item in discovery.motifs)
+        return replace(discovery, matches=matches, model_key=key, method=method)
+
+    def _matches(self, item: FoundMotif, monitor: Monitor) -> tuple[KnownMatch, ...]:
+        monitor.status("Comparing with known motifs")
+        return best_matches(item.motif, known_motifs(item.motif.alphabet))
 
     def _questions(
         self, rows: NDArray[np.int64], test: NDArray[np.int64]

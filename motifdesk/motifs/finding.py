@@ -13,6 +13,7 @@ from motifdesk.data.alphabet import Alphabet, Codes, one_hot
 from motifdesk.monitor import Monitor, check_cancelled
 from motifdesk.motifs.aligning import Alignment, Pool, likeness
 from motifdesk.motifs.held_out import Separation, has_hit, hit_threshold, masked, separation
+from motifdesk.motifs.known import KnownMatch
 from motifdesk.motifs.matrix import EVEN, Motif
 from motifdesk.motifs.seqlets import find_seqlets
 from motifdesk.motifs.windows import best_windows
@@ -120,6 +121,8 @@ class Discovery:
         How many seqlets stood out from shuffled sequences: positive and negative.
     candidates
         How many motifs were tested.
+    matches
+        For each motif the known motifs that it resembles most, the best first.
     model_key, method
         The network and the attribution method behind it.
     """
@@ -127,6 +130,7 @@ class Discovery:
     motifs: tuple[FoundMotif, ...]
     seqlets: tuple[int, int]
     candidates: int
+    matches: tuple[tuple[KnownMatch, ...], ...] = ()
     model_key: str = ""
     method: str = ""
 

@@ -1,4 +1,4 @@
-"""The files that scripts read: metrics.json, history.csv, predictions.tsv and attributions.npz."""
+"""The files that scripts read: metrics.json, history.csv, predictions.tsv, attributions.npz; and those of motifs."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from motifdesk.files import make_folder, remove, replacing
 from motifdesk.parameters import parameters_of
 from motifdesk.project.finished import Finished, finished, software_versions
 from motifdesk.project.measured import measured
+from motifdesk.project.motif_files import write_motif_results
 from motifdesk.project.session import Session
 from motifdesk.project.tables import one_line, plain_value, score_cells, score_columns, write_table
 from motifdesk.training.records import EpochRecord, Run
@@ -25,7 +26,7 @@ from motifdesk.training.records import EpochRecord, Run
 def write_results(folder: Path, session: Session, seconds: Mapping[str, float]) -> list[Path]:
     """Write the current run and what was found with it into a folder, each file whole or not at all.
 
-    An attributions.npz of an earlier run is removed where the session has none, so that the files belong together.
+    Attributions and motifs of an earlier run are removed where the session has none, so that the files belong together.
 
     Parameters
     ----------
@@ -59,10 +60,11 @@ def write_results(folder: Path, session: Session, seconds: Mapping[str, float]) 
     attributions = folder / "attributions.npz"
     if results.attribution is None:
         remove(attributions)
-        return paths
-    with replacing(attributions) as file:
-        _write_attributions(file, results.dataset.ids, results.attribution)
-    return [*paths, attributions]
+    else:
+        with replacing(attributions) as file:
+            _write_attributions(file, results.dataset.ids, results.attribution)
+        paths.append(attributions)
+    return [*paths, *write_motif_results(folder, results.discovery)]
 
 
 def metrics(results: Finished, seconds: Mapping[str, float]) -> dict[str, Any]:

@@ -54,7 +54,8 @@ def one_sentence(text: str) -> str:
     return line.removeprefix("motifdesk: ")
 
 
-FILES = {"metrics.json", "history.csv", "predictions.tsv", "attributions.npz", "report.html"}
+INTERPRETED = {"attributions.npz", "motifs.meme", "motifs.tsv"}
+FILES = {"metrics.json", "history.csv", "predictions.tsv", "report.html"} | INTERPRETED
 
 
 def asked(data: Path, out: Path, *more: object) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from helpers.commands import FILES, asked, metrics_of, one_sentence, run
+from helpers.commands import FILES, INTERPRETED, asked, metrics_of, one_sentence, run
 from sklearn import metrics
 from sklearn.model_selection import train_test_split
 
@@ -87,7 +87,8 @@ def test_standard_output_is_json_alone(done: tuple[Path, subprocess.CompletedPro
     assert {event["event"] for event in events} == {"status", "epoch", "done"}
     assert [event["epoch"] for event in events if event["event"] == "epoch"] == [1, 2, 3, 4, 5, 6]
     assert events[-1] == {"event": "done", "files": [str(out / name) for name in (
-        "metrics.json", "history.csv", "predictions.tsv", "attributions.npz", "report.html")]}  # fmt: skip
+        "metrics.json", "history.csv", "predictions.tsv", "attributions.npz", "motifs.meme", "motifs.tsv",
+        "report.html")]}  # fmt: skip
     assert finished.stderr == ""
 
 
@@ -201,7 +202,7 @@ def test_same_seed_same_predictions_and_quiet_is_quiet(
     expected = (done[0] / "predictions.tsv").read_bytes()
     assert (tmp_path / "same" / "predictions.tsv").read_bytes() == expected
     assert (tmp_path / "other" / "predictions.tsv").read_bytes() != expected
-    assert {path.name for path in (tmp_path / "same").iterdir()} == FILES - {"attributions.npz"}
+    assert {path.name for path in (tmp_path / "same").iterdir()} == FILES - INTERPRETED
     assert [row["split"] for row in predictions(tmp_path / "other")] == [
         row["split"] for row in predictions(done[0])
     ]

@@ -13,13 +13,13 @@ from typing import Any
 
 import psutil
 import pytest
-from helpers.commands import FILES, metrics_of, one_sentence, run, started
+from helpers.commands import FILES, INTERPRETED, metrics_of, one_sentence, run, started
 from helpers.trials import alive, kill, started_scheduler, started_worker
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="sends POSIX signals")
 pytestmark = pytest.mark.slow
 SEARCH_FILES = {"study.sqlite", ".study.sqlite.lock", "trials.tsv", "best.json"}
-RUN_FILES = FILES - {"attributions.npz"}
+RUN_FILES = FILES - INTERPRETED
 FOLD_FILES = {"cross_validation.tsv", "cross_validation_predictions.tsv"}
 
 

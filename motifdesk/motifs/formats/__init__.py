@@ -1,0 +1,1 @@
+"""The formats of motif files, one a file; `motifdesk.motifs.files` finds them here."""

@@ -1,0 +1,116 @@
+"""Known motifs: the bundled collection of JASPAR, and what the user has put into the motif folder.
+
+JASPAR 2026, CORE, non-redundant (https://jaspar.elixir.no), CC BY 4.0; `packaging/export_jaspar.py` made the files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from motifdesk.data.alphabet import Alphabet
+from motifdesk.errors import InputError
+from motifdesk.files import home
+from motifdesk.motifs.comparison import Match, Targets, compare
+from motifdesk.motifs.files import read_motifs
+from motifdesk.motifs.matrix import Motif
+from motifdesk.resources import resource_path
+
+GROUPS: Final = ("vertebrates", "plants", "insects", "fungi", "others")
+SOURCE: Final = "JASPAR 2026 CORE"
+_FOLDER: Final = "motifs"
+_SHOWN: Final = 5
+
+
+@dataclass(frozen=True)
+class KnownMotifs:
+    """A collection to compare with.
+
+    Attributes
+    ----------
+    motifs
+        All of them; `Motif.source` says where each is from.
+    targets
+        The same, made ready.
+    problems
+        A sentence for each file of the motif folder that could not be read.
+    """
+
+    motifs: tuple[Motif, ...]
+    targets: Targets
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class KnownMatch:
+    """A known motif that another one resembles, and how well."""
+
+    motif: Motif
+    match: Match
+
+
+def motif_folder() -> Path:
+    """Return the folder whose motif files are compared with too; it need not exist."""
+    return home() / _FOLDER
+
+
+def known_motifs(alphabet: Alphabet, groups: Sequence[str] = GROUPS) -> KnownMotifs:
+    """Return the known motifs of an alphabet.
+
+    Parameters
+    ----------
+    alphabet
+        For RNA only motifs of RNA in the motif folder: JASPAR's are of factors that bind DNA.
+    groups
+        Of JASPAR's taxonomic groups.
+
+    Raises
+    ------
+    InputError
+        There is no such group.
+    """
+    wrong = [group for group in groups if group not in GROUPS]
+    if wrong:
+        raise InputError(
+            f"There is no group {wrong[0]!r} of known motifs; choose some of {', '.join(GROUPS)}."
+        )
+    folder = motif_folder()
+    files = sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
+    stamps = tuple((str(path), path.stat().st_mtime_ns) for path in files)
+    return _collected(alphabet, tuple(groups), stamps)
+
+
+@lru_cache(maxsize=4)
+def _collected(
+    alphabet: Alphabet, groups: tuple[str, ...], files: tuple[tuple[str, int], ...]
+) -> KnownMotifs:
+    motifs: list[Motif] = []
+    problems: list[str] = []
+    if alphabet is Alphabet.DNA:
+        for group in groups:
+            motifs += bundled(group)
+    for path, _ in files:
+        try:
+            motifs += [motif for motif in read_motifs(Path(path)) if motif.alphabet is alphabet]
+        except InputError as error:
+            problems.append(str(error))
+    return KnownMotifs(tuple(motifs), Targets(motifs, both_strands=alphabet is Alphabet.DNA), tuple(problems))
+
+
+@lru_cache(maxsize=len(GROUPS))
+def bundled(group: str) -> tuple[Motif, ...]:
+    """Return JASPAR's matrices of one taxonomic group."""
+    path = resource_path("motifs", f"jaspar2026_core_{group}.jaspar.gz")
+    return tuple(
+        Motif(motif.name, motif.frequencies, motif.sites, motif.alphabet, motif.accession, SOURCE)
+        for motif in read_motifs(path)
+    )
+
+
+def best_matches(motif: Motif, known: KnownMotifs, most: int = _SHOWN) -> tuple[KnownMatch, ...]:
+    """Return the known motifs that a motif resembles most, the best first."""
+    found = compare(motif, known.targets, most)
+    return tuple(KnownMatch(known.motifs[match.target], match) for match in found)

@@ -1,0 +1,56 @@
+"""The bundled collection and the motif folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from motifdesk.data.alphabet import Alphabet
+from motifdesk.errors import InputError
+from motifdesk.motifs.files import read_motifs, write_motifs
+from motifdesk.motifs.known import GROUPS, best_matches, bundled, known_motifs, motif_folder
+from motifdesk.motifs.matrix import Motif
+
+DATA = Path(__file__).resolve().parents[4] / "shared" / "data" / "motif_db"
+
+
+def test_the_collection_is_whole() -> None:
+    counts = {group: len(bundled(group)) for group in GROUPS}
+    assert counts == {"vertebrates": 1019, "plants": 927, "insects": 296, "fungi": 193, "others": 198}
+    assert len({motif.accession for group in GROUPS for motif in bundled(group)}) == 2633
+
+
+@pytest.mark.skipif(not DATA.is_dir(), reason="the data sets are not beside the repository")
+def test_it_is_jaspars_own() -> None:
+    theirs = read_motifs(DATA / "JASPAR2026_CORE_nonredundant_vertebrates.meme.gz")
+    ours = {motif.accession: motif for motif in bundled("vertebrates")}
+    for motif in theirs:
+        assert ours[motif.accession].name == motif.name
+        np.testing.assert_allclose(ours[motif.accession].frequencies, motif.frequencies, atol=1e-3)
+
+
+def test_a_motif_is_found_among_them_on_either_strand() -> None:
+    known = known_motifs(Alphabet.DNA)
+    (ctcf,) = [motif for motif in bundled("vertebrates") if motif.name == "CTCF"][:1]
+    for query in (ctcf, ctcf.reverse_complement()):
+        best = best_matches(query, known)[0]
+        assert best.motif.name == "CTCF"
+        assert best.match.q_value < 1e-10
+
+
+def test_the_motif_folder_counts_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOTIFDESK_HOME", str(tmp_path))
+    assert known_motifs(Alphabet.RNA).motifs == ()
+    mine = Motif("mine", np.random.default_rng(0).dirichlet(np.full(4, 0.2), 8), alphabet=Alphabet.RNA)
+    motif_folder().mkdir()
+    write_motifs(motif_folder() / "mine.meme", [mine], "meme")
+    (motif_folder() / "broken.meme").write_text("MEME version 4\n", "utf-8")
+    known = known_motifs(Alphabet.RNA)
+    assert [motif.source for motif in known.motifs] == ["mine.meme"]
+    assert len(known.problems) == 1
+    assert known.problems[0].startswith("broken.meme: there is no motif")
+    assert len(known_motifs(Alphabet.DNA, ["fungi"]).motifs) == 193
+    with pytest.raises(InputError, match="no group 'birds'"):
+        known_motifs(Alphabet.DNA, ["birds"])
