@@ -32,6 +32,8 @@ from motifdesk.evaluation.results import (
 )
 from motifdesk.evaluation.threshold import decide
 from motifdesk.models.trained import Layer, NetworkPlan, NetworkSummary, TrainedModel
+from motifdesk.monitor import SilentMonitor
+from motifdesk.motifs.finding import Discovery, Material, find_motifs, joined
 from motifdesk.parameters import number
 from motifdesk.project.session import Session
 from motifdesk.training.records import ClassEpoch, Ending, EpochRecord, Run, ValueEpoch
@@ -307,3 +309,22 @@ def example_attribution(dataset: Dataset, run: Run, *, seed: int = 0) -> Attribu
             hypothetical[row, hit.start : hit.end] += there * rng.uniform(0.5, 1.0, (hit.end - hit.start, 1))
     hypothetical[codes == UNKNOWN] = 0.0
     return Attribution("gradient-x-input", run.model.key, codes, hypothetical)
+
+
+def example_discovery(session: Session) -> Discovery:
+    """Return the motifs of a session of two classes, found with noise in the place of shuffled sequences."""
+    assert session.dataset is not None
+    assert session.split is not None
+    assert session.run is not None
+    assert session.attribution is not None
+    split, attribution = session.split, session.attribution
+    rows = np.sort(np.concatenate([split.train, split.validation]))
+    high = session.run.scores[rows] >= np.median(session.run.scores[rows])
+    null = np.random.default_rng(1).normal(0.0, 0.04, (200, attribution.codes.shape[1])).astype(np.float32)
+    material = Material(
+        attribution.codes[rows], attribution.attributions[rows], null, high, ~high, attribution.codes[split.test],
+        session.dataset.labels[split.test].astype(np.float64), session.dataset.sequences.alphabet,
+        both_strands=True,
+    )  # fmt: skip
+    found = find_motifs(material, SilentMonitor(), target=session.dataset.class_names[1])
+    return replace(joined([found], rows), model_key=attribution.model_key, method=attribution.method)

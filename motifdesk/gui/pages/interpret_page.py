@@ -8,7 +8,15 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from motifdesk.attribution.results import Attribution
 from motifdesk.attribution.what_if import Explained
@@ -18,8 +26,10 @@ from motifdesk.gui import theme
 from motifdesk.gui.pages.base import Page, Placeholder, card, label, set_role
 from motifdesk.gui.pages.interpret_list import SequenceList
 from motifdesk.gui.pages.interpret_motif import MotifSearch
+from motifdesk.gui.pages.interpret_motifs import MotifsPane
 from motifdesk.gui.pages.interpret_sequence import SequencePane, Subject
 from motifdesk.gui.pages.interpret_sequence import row as row_of
+from motifdesk.gui.pages.interpret_stack import StackPane
 from motifdesk.gui.tables.interpreted import Interpreted, interpreted
 
 _LIST_PX: Final = 360
@@ -60,6 +70,10 @@ class InterpretPage(Page):
         self._sequence.asked.connect(self.explanation_wanted)
         self._sequence.drawn.connect(self._motif.show_sequence)
         self._motif.hits_changed.connect(self._sequence.track.show_bands)
+        self._all = StackPane()
+        self._all.row_chosen.connect(self._open_row)
+        self.motifs = MotifsPane()
+        self.motifs.site_chosen.connect(self._open_site)
         self._build()
         self.show_empty(_EMPTY)
 
@@ -96,13 +110,31 @@ class InterpretPage(Page):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(theme.GAP)
         rows.addLayout(row_of(self._id, self._prediction, None))
-        rows.addLayout(row_of(self._methods, None, *self._sequence.tools))
-        rows.addWidget(self._method_sentence)
-        rows.addWidget(self._motif)
+        rows.addLayout(row_of(self._motif, *self._sequence.tools))
         rows.addWidget(self._motif.message)
-        column.addWidget(self._controls)
-        column.addWidget(self._build_stack(), 1)
+        self._head = QWidget()
+        head = QHBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(theme.WIDE)
+        head.addWidget(self._methods)
+        head.addWidget(self._method_sentence, 1)
+        column.addWidget(self._head)
+        column.addWidget(self._build_tabs(), 1)
         return frame
+
+    def _build_tabs(self) -> QTabWidget:
+        one = QWidget()
+        inside = QVBoxLayout(one)
+        inside.setContentsMargins(theme.GAP, theme.GAP, theme.GAP, theme.GAP)
+        inside.setSpacing(theme.GAP)
+        inside.addWidget(self._controls)
+        inside.addWidget(self._build_stack(), 1)
+        self._tabs = QTabWidget()
+        self._tabs.setObjectName("interpretTabs")
+        self._tabs.addTab(one, "Sequence")
+        self._tabs.addTab(self._all, "All sequences")
+        self._tabs.addTab(self.motifs, "Motifs")
+        return self._tabs
 
     def _build_stack(self) -> QWidget:
         self._placeholder = Placeholder(_EMPTY, "Explain the predictions", "interpretButton")
@@ -144,7 +176,7 @@ class InterpretPage(Page):
             uint8, shape (N,): the part of the split each sequence belongs to.
         """
         self._interpreted = interpreted(dataset, scores, parts)
-        self._controls.show()
+        self._show_controls(shown=True)
         self._motif.show_dataset(dataset)
         self.show_attribution(None)
         self._list.show_sequences(self._interpreted)
@@ -152,6 +184,7 @@ class InterpretPage(Page):
     def show_attribution(self, attribution: Attribution | None) -> None:
         """Show the attributions of all listed sequences, or that they can be computed."""
         self._attribution = attribution
+        self._all.show_attribution(self._interpreted, attribution)
         if attribution is None:
             self._say(_READY, button="Explain the predictions")
             return
@@ -170,10 +203,11 @@ class InterpretPage(Page):
     def show_empty(self, text: str) -> None:
         """Say what has to be done before anything can be interpreted; nothing is listed."""
         self._interpreted = self._attribution = None
+        self._all.show_attribution(None, None)
         self._list.show_sequences(None)
         self._motif.show_dataset(None)
         self._say(text, button="Go to training")
-        self._controls.hide()
+        self._show_controls(shown=False)
 
     def show_busy(self, text: str) -> None:
         """Say how far the computation is; the list stays usable."""
@@ -186,6 +220,22 @@ class InterpretPage(Page):
     def select_row(self, row: int) -> None:
         """Show the sequence of the data set's row."""
         self._list.select_row(row)
+
+    def _open_row(self, row: int) -> None:
+        self._tabs.setCurrentIndex(0)
+        self.select_row(row)
+
+    def _open_site(self, row: int, start: int, width: int) -> None:
+        """Show a site of a motif, with its neighbourhood."""
+        self._open_row(row)
+        self._sequence.show_stretch(start, start + width)
+
+    def _show_controls(self, *, shown: bool) -> None:
+        """Show what needs sequences; without any, one sentence stands alone."""
+        for widget in (self._controls, self._head, self._tabs.tabBar()):
+            widget.setVisible(shown)
+        if not shown:
+            self._tabs.setCurrentIndex(0)
 
     def current_row(self) -> int | None:
         """Return the data set's row that is shown, None where there is none."""

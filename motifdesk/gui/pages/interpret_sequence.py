@@ -100,7 +100,7 @@ class SequencePane(QWidget):
             self._drawing.addButton(button)
         letters.setChecked(True)
         bars.toggled.connect(self.track.set_bars)
-        self._reverse = tool("reverseButton", "Reverse complement", "Show the other strand")
+        self._reverse = tool("reverseButton", "Rev. comp.", "Show the reverse complement")
         self._reverse.setCheckable(True)
         self._reverse.toggled.connect(self._on_reversed)
         self._icons = {
@@ -151,6 +151,14 @@ class SequencePane(QWidget):
         if before is None or not np.array_equal(before.codes, explained.codes) or before.effects is None:
             self._draw(keep_view=True)
         self._say_scores()
+
+    def show_stretch(self, start: int, end: int) -> None:
+        """Zoom to 0-based positions of the sequence as it was loaded, with room around, and select the first."""
+        if self._turned:
+            self._reverse.setChecked(False)
+        room = max(end - start, 10)
+        self.track.setXRange(start + 0.5 - room, end + 0.5 + room, padding=0)
+        self.track.select(max(start, 0))
 
     def show_problem(self, text: str) -> None:
         """Say why the changed sequence is not explained."""

@@ -10,13 +10,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QBrush, QColor, QFont, QHelpEvent, QPainter, QPaintEvent, QPen, QTransform
+from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from motifdesk.data.alphabet import Alphabet
 from motifdesk.gui import theme
 from motifdesk.gui.plots.base import TICK_PX
-from motifdesk.gui.plots.letters import letter_path
+from motifdesk.gui.plots.logo import paint_columns
 from motifdesk.gui.plots.picture import Picture
 
 REDRAW_MS: Final = 200
@@ -26,7 +26,6 @@ _CAPTION: Final = 16
 _LEAST_CELL: Final = (104, 44)  # what is smaller cannot be read: fewer logos are shown then
 _WIDEST_LETTER: Final = 18.0
 _TALLEST: Final = 64.0
-_LEAST_PX: Final = 0.7  # letters lower than this are not drawn
 _PROPORTION: Final = 3.2  # width over height of a logo that is easy to read
 _SCALES: Final = (0.25, 0.5, 1.0, 1.5, 2.0)
 
@@ -155,21 +154,7 @@ class FilterLogosView(Picture):
         left = cell.left() + (cell.width() - letter * count) / 2
         base = cell.top() + (cell.height() - _CAPTION - height) / 2 + height
         look = theme.current()
-        paths = [letter_path(name) for name in self._letters]
-        brushes = [QBrush(QColor(colour)) for colour in look.bases]
-        world = painter.worldTransform()
-        for position, column in enumerate(logo.bits.tolist()):
-            at = base
-            for code in sorted(range(4), key=column.__getitem__):
-                tall = column[code] * height / scale
-                if tall < _LEAST_PX:
-                    continue
-                # The paths point up, the screen's y down.
-                unit = QTransform(letter * 0.94, 0, 0, -tall, left + position * letter + letter * 0.03, at)
-                painter.setTransform(unit * world)
-                painter.fillPath(paths[code], brushes[code])
-                at -= tall
-        painter.setTransform(world)
+        paint_columns(painter, logo.bits, self._letters, QPointF(left, base), (letter, height / scale))
         painter.setPen(QPen(QColor(look.border), 1))
         painter.drawLine(QPointF(left, base + 0.5), QPointF(left + letter * count, base + 0.5))
         painter.setPen(QColor(look.muted))

@@ -1,0 +1,80 @@
+"""The motifs: found by the engine when the user looks for them, once the predictions are explained."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from motifdesk.gui.pages.interpret_page import InterpretPage
+from motifdesk.gui.workbench import Workbench
+from motifdesk.gui.worker import JobHandle
+from motifdesk.jobs.finding import FindMotifs
+from motifdesk.motifs.finding import Discovery
+from motifdesk.project.session import Session, Step, StepState
+
+_FIRST = "Once the predictions are explained, the motifs behind them stand here."
+
+
+class MotifsController(QObject):
+    """Finds the motifs of the current run's attributions."""
+
+    def __init__(self, page: InterpretPage, workbench: Workbench) -> None:
+        """Connect the page."""
+        super().__init__(page)
+        self._pane = page.motifs
+        self._workbench = workbench
+        self._job: JobHandle | None = None
+        self._shown: object = None
+        self._pane.find_wanted.connect(self._find)
+        workbench.session_changed.connect(self._show)
+        self._pane.show_empty(_FIRST)
+
+    def _show(self) -> None:
+        session = self._workbench.session
+        explained = session.state(Step.INTERPRET) is StepState.DONE
+        state = session.motifs or (session.attribution if explained else None)
+        if state is self._shown:
+            return
+        self._shown = state
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+        if session.motifs is not None and session.dataset is not None:
+            self._pane.show_motifs(session.dataset, session.motifs)
+        elif explained:
+            self._pane.show_ready()
+        else:
+            self._pane.show_empty(_FIRST)
+
+    def _find(self) -> None:
+        session = self._workbench.session
+        if session.state(Step.INTERPRET) is not StepState.DONE:
+            return
+        self._pane.show_busy("Looking for motifs, and testing them on held-out sequences …")
+        handle = self._workbench.submit(_job(session), "Finding motifs")
+        handle.succeeded.connect(self._found)
+        handle.failed.connect(self._failed)
+        handle.cancelled.connect(self._cancelled)
+        self._job = handle
+
+    def _found(self, discovery: Discovery) -> None:
+        if self.sender() is self._job:
+            self._job = None
+            self._workbench.update(self._workbench.session.with_discovery(discovery))
+
+    def _failed(self, text: str, _: str) -> None:
+        if self.sender() is self._job:
+            self._job = None
+            self._pane.show_failed(text)
+
+    def _cancelled(self) -> None:
+        if self.sender() is self._job:
+            self._job = None
+            self._pane.show_failed("The search for motifs was cancelled.")
+
+
+def _job(session: Session) -> FindMotifs:
+    assert session.dataset is not None  # the predictions are explained
+    assert session.split is not None
+    assert session.run is not None
+    assert session.attribution is not None
+    return FindMotifs(session.dataset, session.split, session.run, session.attribution)

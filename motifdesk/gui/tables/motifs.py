@@ -1,0 +1,137 @@
+"""The table of found motifs, each with a small logo."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any, Final
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    Qt,
+)
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from motifdesk.gui import theme
+from motifdesk.gui.plots.logo import information_heights, paint_columns
+from motifdesk.motifs.finding import Discovery, FoundMotif
+
+Index = QModelIndex | QPersistentModelIndex
+MOTIF_ROLE: Final = Qt.ItemDataRole.UserRole
+_BITS: Final = 2.0
+_WIDEST_PX: Final = 12.0
+
+
+class Column(IntEnum):
+    """The columns, from left to right."""
+
+    LOGO, CONSENSUS, MEANING, SITES, SHARE, OTHERS, AUROC, P = range(8)
+
+
+_TITLES: Final = ("Logo", "Consensus", "Speaks for", "Sites", "With it", "Others", "AUROC", "p")
+_TIPS: Final = (
+    "Information content of each position, up to 2 bits",
+    "IUPAC letters: N is any base, R is A or G, Y is C or T",
+    "What the network predicts where the motif stands",
+    "How often it was found in the training and validation sequences",
+    "The share of the held-out sequences that it speaks for and that hold it",
+    "The share of the other held-out sequences that hold it",
+    "How well its best hit alone separates the held-out sequences: 0.5 is chance, 1 is perfect",
+    "Of this separation, corrected for the number of motifs that were tried",
+)
+
+
+class MotifModel(QAbstractTableModel):
+    """Lists found motifs, best first; those that lower the output come last."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._motifs: tuple[FoundMotif, ...] = ()
+
+    def show(self, discovery: Discovery | None) -> None:
+        """List the motifs of a discovery, or none."""
+        self.beginResetModel()
+        self._motifs = discovery.motifs if discovery else ()
+        self.endResetModel()
+
+    def motif_at(self, row: int) -> FoundMotif:
+        """Return the motif of a row."""
+        return self._motifs[row]
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """Return the number of motifs."""
+        return 0 if parent.isValid() else len(self._motifs)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """Return the number of columns."""
+        return 0 if parent.isValid() else len(Column)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Return a column's title and what it means."""
+        if orientation == Qt.Orientation.Horizontal:
+            if role == Qt.ItemDataRole.DisplayRole:
+                return _TITLES[section]
+            if role == Qt.ItemDataRole.ToolTipRole:
+                return _TIPS[section]
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return _alignment(section)
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return what stands in a cell; the logo's cell gives its motif."""
+        found = self._motifs[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole and index.column() != Column.LOGO:
+            return texts_of(found)[index.column() - 1]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(index.column())
+        if role == MOTIF_ROLE:
+            return found
+        return None
+
+
+def texts_of(found: FoundMotif) -> tuple[str, ...]:
+    """Return what stands in the columns after the logo."""
+    goal = found.target or "high values"
+    return (
+        found.motif.consensus,
+        f"not {goal}" if found.negative and found.target else "low values" if found.negative else goal,
+        f"{len(found.rows):,}",
+        f"{found.share:.0%}",
+        f"{found.share_of_others:.0%}",
+        f"{found.separation.auroc:.3f}",
+        f"{found.p_value:.1e}" if found.p_value > 1e-99 else "< 1e-99",
+    )
+
+
+def _alignment(column: int) -> Qt.AlignmentFlag:
+    right = column >= Column.SITES
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+class LogoDelegate(QStyledItemDelegate):
+    """Paints the motif that the model gives under `MOTIF_ROLE` as a logo of up to 2 bits."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw the cell as the style does (selection, focus), then the logo on it."""
+        cell = QStyleOptionViewItem(option)
+        self.initStyleOption(cell, index)
+        style = option.widget.style() if option.widget is not None else QApplication.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, cell, painter, option.widget)
+        found = index.data(MOTIF_ROLE)
+        motif = found.motif
+        area = QRectF(option.rect).adjusted(theme.SMALL, 2, -theme.SMALL, -3)
+        heights = information_heights(motif.frequencies, motif.information)
+        wide = min(area.width() / motif.width, _WIDEST_PX)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        foot = QPointF(area.left(), area.bottom())
+        paint_columns(painter, heights, motif.alphabet.value, foot, (wide, area.height() / _BITS))
+        painter.restore()

@@ -1,0 +1,102 @@
+"""Motifs are found when the user looks for them, and shown as long as they belong to what is explained."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from helpers.examples import example_discovery, example_session
+from helpers.window import FakeRunner, cancel, cells, child, fail, succeed
+from PySide6.QtWidgets import QLabel, QPushButton, QTableView, QTabWidget
+from pytestqt.qtbot import QtBot
+
+from motifdesk.data.simulate import EXAMPLE_MOTIF
+from motifdesk.gui.controllers.interpret import InterpretController
+from motifdesk.gui.pages.interpret_page import InterpretPage
+from motifdesk.gui.plots.saliency_track import SaliencyTrack
+from motifdesk.gui.workbench import Workbench
+from motifdesk.jobs.finding import FindMotifs
+
+EXAMPLE = example_session(count=300)
+FOUND = example_discovery(EXAMPLE)
+
+
+@pytest.fixture
+def page(qtbot: QtBot, workbench: Workbench) -> InterpretPage:
+    page = InterpretPage()
+    InterpretController(page, workbench)
+    qtbot.addWidget(page)
+    page.resize(1040, 620)
+    page.show()
+    qtbot.waitExposed(page)
+    return page
+
+
+def open_tab(page: InterpretPage) -> None:
+    tabs = child(page, QTabWidget, "interpretTabs")
+    tabs.setCurrentIndex(2)
+
+
+def listed(page: InterpretPage) -> list[str]:
+    return [row[1] for row in cells(child(page, QTableView, "motifTable"))]
+
+
+def test_they_are_found_when_the_tab_is_opened(page, runner: FakeRunner, workbench) -> None:
+    workbench.update(EXAMPLE)
+    assert runner.of(FindMotifs) == []
+    open_tab(page)
+    job, handle = runner.last(FindMotifs)
+    assert (job.attribution, job.trained) == (EXAMPLE.attribution, EXAMPLE.run)
+    assert listed(page) == []
+    succeed(handle, FOUND)
+    assert workbench.session.motifs is FOUND
+    assert listed(page) == [EXAMPLE_MOTIF]
+    assert len(runner.of(FindMotifs)) == 1
+
+
+def test_those_of_another_method_are_not_shown(page, runner: FakeRunner, workbench) -> None:
+    workbench.update(EXAMPLE.with_discovery(FOUND))
+    assert listed(page) == [EXAMPLE_MOTIF]
+    assert EXAMPLE.attribution is not None
+    other = replace(EXAMPLE.attribution, method="primer-saliency")
+    workbench.update(workbench.session.with_attribution(other))
+    assert listed(page) == []
+    open_tab(page)
+    assert runner.last(FindMotifs)[0].attribution is other
+
+
+@pytest.mark.parametrize("end", [cancel, lambda handle: fail(handle, "The engine stopped.")])
+def test_what_went_wrong_is_tried_again_by_the_button(page, runner, workbench, end) -> None:
+    workbench.update(EXAMPLE)
+    open_tab(page)
+    end(runner.last(FindMotifs)[1])
+    button = child(page, QPushButton, "findMotifsButton")
+    assert button.text() == "Try again"
+    button.click()
+    succeed(runner.last(FindMotifs)[1], FOUND)
+    assert listed(page) == [EXAMPLE_MOTIF]
+
+
+def test_without_attributions_nothing_is_looked_for(page, runner: FakeRunner, workbench) -> None:
+    workbench.update(replace(EXAMPLE, attribution=None))
+    open_tab(page)
+    assert runner.of(FindMotifs) == []
+    assert not child(page, QPushButton, "findMotifsButton").isVisible()
+    assert any(
+        "behind them stand here" in label.text() for label in page.findChildren(QLabel) if label.isVisible()
+    )
+
+
+def test_a_site_opens_its_sequence_with_its_neighbourhood(page, runner: FakeRunner, workbench) -> None:
+    workbench.update(EXAMPLE.with_discovery(FOUND))
+    open_tab(page)
+    view = child(page, QTableView, "siteTable")
+    view.activated.emit(view.model().index(4, 0))
+    (found,) = FOUND.motifs
+    assert page.current_row() == found.rows[4]
+    track = child(page, SaliencyTrack, "saliencyTrack")
+    assert track.isVisible()
+    assert track.selected_position == found.starts[4]
+    left, right = track.plotItem.vb.viewRange()[0]
+    assert left <= found.starts[4] + 1
+    assert right >= found.starts[4] + found.motif.width
