@@ -33,7 +33,10 @@ from motifdesk.evaluation.results import (
 from motifdesk.evaluation.threshold import decide
 from motifdesk.models.trained import Layer, NetworkPlan, NetworkSummary, TrainedModel
 from motifdesk.monitor import SilentMonitor
+from motifdesk.motifs.comparison import Match
 from motifdesk.motifs.finding import Discovery, Material, find_motifs, joined
+from motifdesk.motifs.known import KnownMatch
+from motifdesk.motifs.matrix import Motif
 from motifdesk.parameters import number
 from motifdesk.project.session import Session
 from motifdesk.training.records import ClassEpoch, Ending, EpochRecord, Run, ValueEpoch
@@ -327,4 +330,14 @@ def example_discovery(session: Session) -> Discovery:
         both_strands=True,
     )  # fmt: skip
     found = find_motifs(material, SilentMonitor(), target=session.dataset.class_names[1])
-    return replace(joined([found], rows), model_key=attribution.model_key, method=attribution.method)
+    discovery = joined([found], rows)
+    matches = tuple((_known_as(item.motif),) for item in discovery.motifs)
+    return replace(discovery, matches=matches, model_key=attribution.model_key, method=attribution.method)
+
+
+def _known_as(motif: Motif) -> KnownMatch:
+    """Return a match with the same motif read on the other strand, with one column more before and two less behind."""
+    extra = np.full((1, 4), 0.25)
+    whole = replace(motif, frequencies=np.concatenate([extra, motif.frequencies[:-2]]))
+    known = replace(whole.reverse_complement(), name="EXAMPLE1", accession="MA9999.1", source="made up")
+    return KnownMatch(known, Match(7, 1e-9, 2e-7, -1, motif.width - 2, reverse=True))

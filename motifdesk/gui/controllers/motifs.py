@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 from PySide6.QtCore import QObject
 
+from motifdesk.errors import InputError
 from motifdesk.gui.pages.interpret_page import InterpretPage
-from motifdesk.gui.workbench import Workbench
+from motifdesk.gui.workbench import Tone, Workbench
 from motifdesk.gui.worker import JobHandle
 from motifdesk.jobs.finding import FindMotifs
+from motifdesk.motifs.files import write_motifs
 from motifdesk.motifs.finding import Discovery
 from motifdesk.project.session import Session, Step, StepState
 
@@ -26,6 +31,8 @@ class MotifsController(QObject):
         self._shown: object = None
         self._pane.find_wanted.connect(self._find)
         workbench.session_changed.connect(self._show)
+        self._pane.export_wanted.connect(self._export)
+        self._pane.save_wanted.connect(self._save)
         self._pane.show_empty(_FIRST)
 
     def _show(self) -> None:
@@ -70,6 +77,22 @@ class MotifsController(QObject):
         if self.sender() is self._job:
             self._job = None
             self._pane.show_failed("The search for motifs was cancelled.")
+
+    def _export(self, path: Path, name: str) -> None:
+        found = self._workbench.session.motifs
+        if found is not None:
+            self._write(path, lambda: write_motifs(path, [item.motif for item in found.motifs], name))
+
+    def _save(self, path: Path) -> None:
+        self._write(path, lambda: self._pane.save_logo(path))
+
+    def _write(self, path: Path, write: Callable[[], None]) -> None:
+        try:
+            write()
+        except InputError as error:
+            self._workbench.say(Tone.BAD, str(error))
+        else:
+            self._workbench.say(Tone.GOOD, f"Saved as {path.name}.")
 
 
 def _job(session: Session) -> FindMotifs:

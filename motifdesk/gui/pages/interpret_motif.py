@@ -19,6 +19,8 @@ from motifdesk.words import readable
 
 _PAUSE_MS: Final = 150  # the whole data set is searched when the user has stopped typing
 
+_FIELD_PX: Final = 84  # in the smallest window
+
 
 class MotifSearch(QWidget):
     """A field for a motif in IUPAC letters; `message` is placed by the page.
@@ -45,6 +47,7 @@ class MotifSearch(QWidget):
             "Marks where this motif occurs. IUPAC letters: N is any base, R is A or G, Y is C or T."
         )
         self._field.setClearButtonEnabled(True)
+        self._field.setMinimumWidth(_FIELD_PX)
         self._both = QCheckBox("Both strands")
         self._both.setObjectName("bothStrands")
         self._both.setToolTip("Look for the reverse complement too.")

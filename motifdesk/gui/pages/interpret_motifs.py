@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -9,6 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
+    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QSplitter,
@@ -21,12 +23,16 @@ from PySide6.QtWidgets import (
 from motifdesk.data.alphabet import decode, reverse_complement
 from motifdesk.data.dataset import Dataset
 from motifdesk.gui import theme
-from motifdesk.gui.pages.base import Placeholder, button, label
+from motifdesk.gui.pages.base import Placeholder, RoomyPane, button, label
 from motifdesk.gui.plots.logo import LogoView, information_heights
+from motifdesk.gui.plots.picture_files import KINDS
 from motifdesk.gui.plots.positions import PositionPlot
-from motifdesk.gui.tables.motifs import Column, LogoDelegate, MotifModel, texts_of
+from motifdesk.gui.tables.motifs import Column, LogoDelegate, MotifModel, match_text, texts_of
 from motifdesk.gui.tables.summary import TextTable
+from motifdesk.motifs.files import all_formats
 from motifdesk.motifs.finding import Discovery, FoundMotif
+from motifdesk.motifs.known import KnownMatch
+from motifdesk.motifs.matrix import Motif
 
 _READY: Final = "Find the motifs behind the predictions, and test each on held-out sequences."
 _ROW_PX: Final = 40
@@ -34,10 +40,12 @@ _EXAMPLES: Final = 200
 _SITE_COLUMNS: Final = ("Sequence", "From", "±", "Site")
 
 
-class MotifsPane(QWidget):
+class MotifsPane(RoomyPane):
     """Shows the motifs that were found; the chosen one with its logo, its places and example sites."""
 
     find_wanted = Signal()
+    export_wanted = Signal(object, str)  # Path, name of a motif format
+    save_wanted = Signal(object)  # Path: the logo's picture
     site_chosen = Signal(int, int, int)  # the data set's row, 0-based start, width
 
     def __init__(self) -> None:
@@ -57,6 +65,11 @@ class MotifsPane(QWidget):
     def _build_results(self) -> QWidget:
         self._sentence = label("", "strong", wrap=True)
         self._sentence.setObjectName("motifSentence")
+        again = button("Find again", "findAgainButton", tip="Look for motifs once more.")
+        again.clicked.connect(self.find_wanted)
+        head = QHBoxLayout()
+        head.addWidget(self._sentence, 1)
+        head.addWidget(again)
         self._table = self._make_table()
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.setChildrenCollapsible(False)
@@ -69,7 +82,7 @@ class MotifsPane(QWidget):
         column = QVBoxLayout(results)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GAP)
-        column.addWidget(self._sentence)
+        column.addLayout(head)
         column.addWidget(splitter, 1)
         return results
 
@@ -94,25 +107,14 @@ class MotifsPane(QWidget):
         return table
 
     def _build_details(self) -> QWidget:
-        self._kind = QComboBox()
-        self._kind.setObjectName("logoKind")
-        self._kind.setAccessibleName("What the letters' height means")
-        self._kind.addItem("Information content (bits)")
-        self._kind.addItem("Mean contribution")
-        self._kind.currentIndexChanged.connect(self._draw_logo)
-        self._again = button("Find again", "findAgainButton", tip="Look for motifs once more.")
-        self._again.clicked.connect(self.find_wanted)
         self._logo = LogoView()
+        self._match = LogoView("Logo of the known motif", "matchLogo")
         self._positions = PositionPlot()
         self._sites = TextTable(_SITE_COLUMNS, numeric=[1], wide_column=3)
         self._site_view = self._sites.make_view("siteTable", "Example sites")
         self._site_view.activated.connect(self._on_site)
         self._site_view.doubleClicked.connect(self._on_site)
         self._site_rows: list[tuple[int, int]] = []
-        bar = QHBoxLayout()
-        bar.addWidget(self._kind)
-        bar.addStretch(1)
-        bar.addWidget(self._again)
         below = QHBoxLayout()
         below.setSpacing(theme.GAP)
         below.addWidget(self._positions, 4)
@@ -121,10 +123,38 @@ class MotifsPane(QWidget):
         column = QVBoxLayout(details)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SMALL)
-        column.addLayout(bar)
+        column.addLayout(self._build_bar())
         column.addWidget(self._logo, 3)
+        column.addWidget(self._match, 3)
         column.addLayout(below, 4)
         return details
+
+    def _build_bar(self) -> QHBoxLayout:
+        self._kind = QComboBox()
+        self._kind.setObjectName("logoKind")
+        self._kind.setAccessibleName("What the letters' height means")
+        self._kind.addItem("Information (bits)")
+        self._kind.addItem("Contribution")
+        self._kind.currentIndexChanged.connect(self._draw_logo)
+        self._matches = QComboBox()
+        self._matches.setObjectName("matchBox")
+        self._matches.setAccessibleName("Known motif to compare with")
+        self._matches.setToolTip("Known motifs that it resembles, the best first, with Tomtom's q-value")
+        # A long name widens nothing: the list that opens shows all of it.
+        self._matches.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._matches.setMinimumContentsLength(14)
+        self._matches.currentIndexChanged.connect(self._draw_logo)
+        save = button("Save logo …", "saveLogoButton", tip="Save the logo as a picture.")
+        save.clicked.connect(self._on_save)
+        export = button("Export motifs …", "exportMotifsButton", tip="Write all motifs into a file.")
+        export.clicked.connect(self._on_export)
+        bar = QHBoxLayout()
+        bar.addWidget(self._kind)
+        bar.addWidget(self._matches, 1)
+        bar.addStretch(1)
+        for each in (save, export):
+            bar.addWidget(each)
+        return bar
 
     def showEvent(self, event: QShowEvent) -> None:
         """Whoever opens the tab wants the motifs."""
@@ -182,10 +212,34 @@ class MotifsPane(QWidget):
         found = self._chosen
         if found is None or self._dataset is None:
             return
+        self._offer_matches()
         self._draw_logo()
         longest = self._dataset.sequences.longest
         self._positions.show_sites(found.starts + (found.motif.width + 1) / 2, longest)
         self._show_sites(found, self._dataset)
+
+    def _offer_matches(self) -> None:
+        self._matches.blockSignals(True)
+        self._matches.clear()
+        for known in self._model.matches_at(self._table.currentIndex().row()):
+            self._matches.addItem(f"{known.motif.accession} {match_text(known)}".strip(), known)
+        self._matches.blockSignals(False)
+        for widget in (self._matches, self._match):
+            widget.setVisible(self._matches.count() > 0)
+
+    def _align(self, motif: Motif, known: KnownMatch) -> None:
+        """Draw a known motif under the found one, as it is read there."""
+        target = known.motif.reverse_complement() if known.match.reverse else known.motif
+        offset = known.match.offset
+        first, last = min(0, offset), max(motif.width, offset + target.width)
+        strand = ", reverse complement" if known.match.reverse else ""
+        words = (
+            f"{known.motif.name} {known.motif.accession}, {known.motif.source}{strand}: {target.consensus}"
+        )
+        heights = information_heights(target.frequencies, target.information)
+        self._match.show_logo(heights, target.alphabet, known.motif.name, words, least=2.0)
+        self._match.place_in(offset - first, last - first)
+        self._logo.place_in(-first, last - first)
 
     def _draw_logo(self) -> None:
         found = self._chosen
@@ -198,6 +252,25 @@ class MotifsPane(QWidget):
             self._logo.show_logo(heights, motif.alphabet, "bits", words, least=2.0)
         else:
             self._logo.show_logo(found.contributions, motif.alphabet, "contribution", words)
+        known = self._matches.currentData()
+        if known is not None:
+            self._align(motif, known)
+
+    def _on_export(self) -> None:
+        filters = {f"{item.title} (*{item.suffix})": item.name for item in all_formats().values()}
+        path, chosen = QFileDialog.getSaveFileName(self, "Export motifs", "motifs.meme", ";;".join(filters))
+        if path:
+            self.export_wanted.emit(Path(path), filters.get(chosen, "meme"))
+
+    def _on_save(self) -> None:
+        filters = ";;".join(f"{title} (*{suffix})" for suffix, title in KINDS.items())
+        path, _ = QFileDialog.getSaveFileName(self, "Save logo", "motif.svg", filters)
+        if path:
+            self.save_wanted.emit(Path(path))
+
+    def save_logo(self, path: Path) -> None:
+        """Write the logo into a file; raises `InputError` where that cannot be done."""
+        self._logo.save(path)
 
     def _show_sites(self, found: FoundMotif, dataset: Dataset) -> None:
         """List the first sites, the strongest first as they were found."""

@@ -92,7 +92,7 @@ class InterpretPage(Page):
         layout.addWidget(splitter)
 
     def _build_right(self) -> QWidget:
-        frame, column = card()
+        frame, column = card(margin=theme.GAP)
         self._id = label("", "section")
         self._id.setObjectName("sequenceId")
         self._prediction = label()
@@ -134,6 +134,7 @@ class InterpretPage(Page):
         self._tabs.addTab(one, "Sequence")
         self._tabs.addTab(self._all, "All sequences")
         self._tabs.addTab(self.motifs, "Motifs")
+        self._tabs.currentChanged.connect(self._make_room)
         return self._tabs
 
     def _build_stack(self) -> QWidget:
@@ -220,6 +221,10 @@ class InterpretPage(Page):
     def select_row(self, row: int) -> None:
         """Show the sequence of the data set's row."""
         self._list.select_row(row)
+
+    def _make_room(self, tab: int) -> None:
+        """Hide the list where it has nothing to say: a motif is of no single sequence."""
+        self._list.setVisible(self._tabs.widget(tab) is not self.motifs)
 
     def _open_row(self, row: int) -> None:
         self._tabs.setCurrentIndex(0)

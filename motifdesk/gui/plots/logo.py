@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPaintEvent, QPen, QTransform
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from motifdesk.data.alphabet import Alphabet
 from motifdesk.gui import theme
 from motifdesk.gui.plots.base import TICK_PX
 from motifdesk.gui.plots.letters import letter_path
 from motifdesk.gui.plots.picture import Picture
+from motifdesk.gui.plots.picture_files import save_picture
+from motifdesk.gui.theme import Theme
 from motifdesk.words import readable
 
 _LEAST_PX: Final = 0.7  # letters lower than this are not drawn
@@ -26,7 +29,12 @@ _RULER_PX: Final = 18
 
 
 def paint_columns(
-    painter: QPainter, heights: NDArray[np.floating], letters: str, at: QPointF, unit: tuple[float, float]
+    painter: QPainter,
+    heights: NDArray[np.floating],
+    letters: str,
+    at: QPointF,
+    unit: tuple[float, float],
+    look: Theme | None = None,
 ) -> None:
     """Draw a logo.
 
@@ -42,10 +50,12 @@ def paint_columns(
         Where the line begins.
     unit
         The pixels that a column is wide, and that a height of 1 is high.
+    look
+        The colours; those in force where not given.
     """
     width, high = unit
     paths = [letter_path(name) for name in letters]
-    brushes = [QBrush(QColor(colour)) for colour in theme.current().bases]
+    brushes = [QBrush(QColor(colour)) for colour in (look or theme.current()).bases]
     world = painter.worldTransform()
     for position, column in enumerate(np.asarray(heights, np.float64).tolist()):
         up = down = at.y()
@@ -81,15 +91,16 @@ def information_heights(
 class LogoView(Picture):
     """One large logo with its scale and a ruler, or a sentence in its place."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Logo of the motif", parent)
-        self.setObjectName("motifLogo")
+    def __init__(self, name: str = "Logo of the motif", object_name: str = "motifLogo") -> None:
+        super().__init__(name)
+        self.setObjectName(object_name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._heights: NDArray[np.float64] = np.zeros((0, 4))
         self._letters = Alphabet.DNA.value
         self._unit = ""
         self._least = 0.0
         self._text = ""
+        self._first, self._columns = 0, 0
 
     def show_logo(
         self, heights: NDArray[np.floating], alphabet: Alphabet, unit: str, words: str, least: float = 0.0
@@ -97,7 +108,13 @@ class LogoView(Picture):
         """Show letters of these heights, (W, 4), in a unit; the scale reaches at least to `least`."""
         self._heights, self._letters = np.asarray(heights, np.float64), alphabet.value
         self._unit, self._least, self._text = unit, least, ""
+        self.place_in(0, len(heights))
         self.describe(words)
+
+    def place_in(self, first: int, columns: int) -> None:
+        """Let the logo begin at a column of so many: two logos can be aligned under each other."""
+        self._first, self._columns = first, columns
+        self.update()
 
     def show_text(self, text: str) -> None:
         """Say in the logo's place why there is none."""
@@ -106,25 +123,28 @@ class LogoView(Picture):
 
     def sizeHint(self) -> QSize:
         """Return a size at which a motif of twelve can be read well."""
-        return QSize(400, 150)
+        return QSize(400, 130)
 
     def minimumSizeHint(self) -> QSize:
         """Return the least legible size."""
-        return QSize(180, 90)
+        return QSize(180, 70)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the scale, the letters and the ruler."""
         painter = QPainter(self)
-        self.paint_on(painter, QRectF(self.rect()))
+        self.paint_on(painter, QRectF(self.rect()), theme.current())
         painter.end()
 
-    def paint_on(self, painter: QPainter, room: QRectF) -> None:
-        """Draw into a part of any picture, also of a file."""
+    def save(self, path: Path) -> None:
+        """Write the logo into a file; raises `InputError` as `save_picture` does."""
+        save_picture(path, lambda painter, room: self.paint_on(painter, room, theme.LIGHT), self.size())
+
+    def paint_on(self, painter: QPainter, room: QRectF, look: Theme) -> None:
+        """Draw into a part of any surface."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         font = QFont(self.font())
         font.setPixelSize(TICK_PX)
         painter.setFont(font)
-        look = theme.current()
         painter.setPen(QColor(look.muted))
         if not len(self._heights):
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._text)
@@ -133,19 +153,18 @@ class LogoView(Picture):
         above = max(above, self._least)
         inside = room.adjusted(_AXIS_PX, theme.GAP, -theme.GAP, -_RULER_PX)
         high = inside.height() / ((above - below) or 1.0)
-        wide = min(inside.width() / len(self._heights), _WIDEST_PX)
+        wide = min(inside.width() / self._columns, _WIDEST_PX)
         line = inside.top() + above * high
         self._paint_scale(painter, inside, line, (below, above))
+        left = inside.left() + self._first * wide
         painter.setPen(QPen(QColor(look.border), 1))
-        painter.drawLine(
-            QPointF(inside.left(), line), QPointF(inside.left() + wide * len(self._heights), line)
-        )
-        paint_columns(painter, self._heights, self._letters, QPointF(inside.left(), line), (wide, high))
+        painter.drawLine(QPointF(left, line), QPointF(left + wide * len(self._heights), line))
+        paint_columns(painter, self._heights, self._letters, QPointF(left, line), (wide, high), look)
         painter.setPen(QColor(look.muted))
         step = 1 if wide >= 16 else 5
         for position in range(len(self._heights)):
             if position == 0 or (position + 1) % step == 0:
-                cell = QRectF(inside.left() + position * wide - 10, inside.bottom() + 2, wide + 20, _RULER_PX)
+                cell = QRectF(left + position * wide - 10, inside.bottom() + 2, wide + 20, _RULER_PX)
                 painter.drawText(cell, Qt.AlignmentFlag.AlignHCenter, f"{position + 1}")
 
     def _paint_scale(self, painter: QPainter, inside: QRectF, line: float, ends: tuple[float, float]) -> None:

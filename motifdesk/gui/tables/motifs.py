@@ -20,9 +20,12 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleO
 from motifdesk.gui import theme
 from motifdesk.gui.plots.logo import information_heights, paint_columns
 from motifdesk.motifs.finding import Discovery, FoundMotif
+from motifdesk.motifs.known import KnownMatch
 
 Index = QModelIndex | QPersistentModelIndex
 MOTIF_ROLE: Final = Qt.ItemDataRole.UserRole
+LIKE: Final = 0.05
+"""The q-value below which a known motif is named."""
 _BITS: Final = 2.0
 _WIDEST_PX: Final = 12.0
 
@@ -30,13 +33,24 @@ _WIDEST_PX: Final = 12.0
 class Column(IntEnum):
     """The columns, from left to right."""
 
-    LOGO, CONSENSUS, MEANING, SITES, SHARE, OTHERS, AUROC, P = range(8)
+    LOGO, CONSENSUS, MATCH, MEANING, SITES, SHARE, OTHERS, AUROC, P = range(9)
 
 
-_TITLES: Final = ("Logo", "Consensus", "Speaks for", "Sites", "With it", "Others", "AUROC", "p")
+_TITLES: Final = (
+    "Logo",
+    "Consensus",
+    "Known motif",
+    "Speaks for",
+    "Sites",
+    "With it",
+    "Others",
+    "AUROC",
+    "p",
+)
 _TIPS: Final = (
     "Information content of each position, up to 2 bits",
     "IUPAC letters: N is any base, R is A or G, Y is C or T",
+    "The known motif that it resembles most, and the q-value of that",
     "What the network predicts where the motif stands",
     "How often it was found in the training and validation sequences",
     "The share of the held-out sequences that it speaks for and that hold it",
@@ -52,16 +66,25 @@ class MotifModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._motifs: tuple[FoundMotif, ...] = ()
+        self._matches: tuple[tuple[KnownMatch, ...], ...] = ()
 
     def show(self, discovery: Discovery | None) -> None:
         """List the motifs of a discovery, or none."""
         self.beginResetModel()
         self._motifs = discovery.motifs if discovery else ()
+        self._matches = discovery.matches if discovery else ()
         self.endResetModel()
 
     def motif_at(self, row: int) -> FoundMotif:
         """Return the motif of a row."""
         return self._motifs[row]
+
+    def matches_at(self, row: int) -> tuple[KnownMatch, ...]:
+        """Return the known motifs that the motif of a row resembles, the best first."""
+        likely = (
+            (match for match in self._matches[row] if match.match.q_value < LIKE) if self._matches else ()
+        )
+        return tuple(likely)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         """Return the number of motifs."""
@@ -88,16 +111,28 @@ class MotifModel(QAbstractTableModel):
         """Return what stands in a cell; the logo's cell gives its motif."""
         found = self._motifs[index.row()]
         if role == Qt.ItemDataRole.DisplayRole and index.column() != Column.LOGO:
-            return texts_of(found)[index.column() - 1]
+            return self._text(index.row(), index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(index.column())
         if role == MOTIF_ROLE:
             return found
         return None
 
+    def _text(self, row: int, column: int) -> str:
+        if column == Column.MATCH:
+            matches = self.matches_at(row)
+            return match_text(matches[0]) if matches else "none"
+        texts = texts_of(self._motifs[row])
+        return texts[0] if column == Column.CONSENSUS else texts[column - Column.MEANING + 1]
+
+
+def match_text(known: KnownMatch) -> str:
+    """Return the name of a known motif with the q-value of the match."""
+    return f"{known.motif.name} (q {known.match.q_value:.1g})"
+
 
 def texts_of(found: FoundMotif) -> tuple[str, ...]:
-    """Return what stands in the columns after the logo."""
+    """Return what stands in the columns after the known motif, after the consensus."""
     goal = found.target or "high values"
     return (
         found.motif.consensus,

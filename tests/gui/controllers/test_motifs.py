@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
+import numpy as np
 import pytest
 from helpers.examples import example_discovery, example_session
 from helpers.window import FakeRunner, cancel, cells, child, fail, succeed
@@ -14,8 +16,9 @@ from motifdesk.data.simulate import EXAMPLE_MOTIF
 from motifdesk.gui.controllers.interpret import InterpretController
 from motifdesk.gui.pages.interpret_page import InterpretPage
 from motifdesk.gui.plots.saliency_track import SaliencyTrack
-from motifdesk.gui.workbench import Workbench
+from motifdesk.gui.workbench import Tone, Workbench
 from motifdesk.jobs.finding import FindMotifs
+from motifdesk.motifs.files import read_motifs
 
 EXAMPLE = example_session(count=300)
 FOUND = example_discovery(EXAMPLE)
@@ -100,3 +103,15 @@ def test_a_site_opens_its_sequence_with_its_neighbourhood(page, runner: FakeRunn
     left, right = track.plotItem.vb.viewRange()[0]
     assert left <= found.starts[4] + 1
     assert right >= found.starts[4] + found.motif.width
+
+
+def test_motifs_and_logo_are_saved(page, workbench, said, tmp_path: Path) -> None:
+    workbench.update(EXAMPLE.with_discovery(FOUND))
+    page.motifs.export_wanted.emit(tmp_path / "found.meme", "meme")
+    (written,) = read_motifs(tmp_path / "found.meme")
+    np.testing.assert_allclose(written.frequencies, FOUND.motifs[0].motif.frequencies, atol=1e-5)
+    page.motifs.save_wanted.emit(tmp_path / "logo.svg")
+    assert "<svg" in (tmp_path / "logo.svg").read_text("utf-8")
+    page.motifs.save_wanted.emit(tmp_path / "logo.gif")
+    assert [message.tone for message in said] == [Tone.GOOD, Tone.GOOD, Tone.BAD]
+    assert "choose one of .svg, .pdf, .png" in said[-1].text

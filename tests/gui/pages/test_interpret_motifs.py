@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from helpers.examples import example_discovery, example_session
 from helpers.window import cells, child
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTableView
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
 from motifdesk.data.simulate import EXAMPLE_MOTIF
+from motifdesk.gui import theme
 from motifdesk.gui.pages.interpret_motifs import MotifsPane
 from motifdesk.gui.plots.logo import LogoView, extent, information_heights
 from motifdesk.gui.plots.positions import PositionPlot
@@ -43,8 +46,8 @@ def shown(pane: MotifsPane) -> MotifsPane:
 def test_the_planted_motif_stands_in_the_table(shown: MotifsPane) -> None:
     (row,) = cells(child(shown, QTableView, "motifTable"))
     (found,) = FOUND.motifs
-    assert row[1:4] == (EXAMPLE_MOTIF, "1", f"{len(found.rows):,}")
-    assert row[4:7] == (f"{found.share:.0%}", f"{found.share_of_others:.0%}", f"{found.separation.auroc:.3f}")
+    assert row[1:5] == (EXAMPLE_MOTIF, "EXAMPLE1 (q 2e-07)", "1", f"{len(found.rows):,}")
+    assert row[5:8] == (f"{found.share:.0%}", f"{found.share_of_others:.0%}", f"{found.separation.auroc:.3f}")
     assert child(shown, QLabel, "motifSentence").text() == "1 motif holds on held-out sequences."
 
 
@@ -56,8 +59,8 @@ def test_a_motif_that_lowers_the_output_says_what_it_speaks_against(pane: Motifs
         replace(found, negative=True, target=""),
         replace(found, target=""),
     )
-    pane.show_motifs(EXAMPLE.dataset, replace(FOUND, motifs=lowering))
-    meanings = [row[2] for row in cells(child(pane, QTableView, "motifTable"))]
+    pane.show_motifs(EXAMPLE.dataset, replace(FOUND, motifs=lowering, matches=()))
+    meanings = [row[3] for row in cells(child(pane, QTableView, "motifTable"))]
     assert meanings == ["not 1", "low values", "high values"]
 
 
@@ -67,6 +70,51 @@ def test_the_logo_is_drawn_by_information_or_contribution(shown: MotifsPane) -> 
     child(shown, QComboBox, "logoKind").setCurrentIndex(1)
     assert logo.grab().toImage() != bits
     assert logo.accessibleDescription().startswith(f"{EXAMPLE_MOTIF}: 1, ")
+
+
+def test_the_known_motif_is_aligned_under_it(shown: MotifsPane) -> None:
+    match = child(shown, LogoView, "matchLogo")
+    assert match.isVisible()
+    assert child(shown, QComboBox, "matchBox").currentText() == "MA9999.1 EXAMPLE1 (q 2e-07)"
+    # It begins one column before the motif, and is read on its other strand.
+    assert match.accessibleDescription() == (
+        f"EXAMPLE1 MA9999.1, made up, reverse complement: N{EXAMPLE_MOTIF[:-2]}"
+    )
+    colours = [QColor(colour).rgb() for colour in theme.current().bases[:4]]
+    for position, letter in enumerate(EXAMPLE_MOTIF[:-2]):
+        for view in (child(shown, LogoView, "motifLogo"), match):
+            image = view.grab().toImage()
+            wide = min((view.width() - 44 - 8) / 13, 44)
+            left = int(44 + (position + 1) * wide)
+            counts = [0] * 4
+            for x in range(left + 3, int(left + wide) - 3):
+                for y in range(10, view.height() - 22):
+                    if image.pixel(x, y) in colours:
+                        counts[colours.index(image.pixel(x, y))] += 1
+            assert "ACGT"[int(np.argmax(counts))] == letter
+
+
+def test_an_unlikely_known_motif_is_not_named(pane: MotifsPane) -> None:
+    assert EXAMPLE.dataset is not None
+    ((known,),) = FOUND.matches
+    unlike = replace(known, match=replace(known.match, q_value=0.3))
+    pane.show_motifs(EXAMPLE.dataset, replace(FOUND, matches=((unlike,),)))
+    assert cells(child(pane, QTableView, "motifTable"))[0][2] == "none"
+    assert not child(pane, LogoView, "matchLogo").isVisible()
+    assert not child(pane, QComboBox, "matchBox").isVisible()
+
+
+def test_motifs_and_logo_are_written_where_the_user_says(
+    shown: MotifsPane, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    answers = iter([(str(tmp_path / "a.jaspar"), "JASPAR (*.jaspar)"), (str(tmp_path / "logo.pdf"), "")])
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: next(answers))
+    with qtbot.waitSignal(shown.export_wanted) as exported:
+        QTest.mouseClick(child(shown, QPushButton, "exportMotifsButton"), Qt.MouseButton.LeftButton)
+    assert exported.args == [tmp_path / "a.jaspar", "jaspar"]
+    with qtbot.waitSignal(shown.save_wanted) as saved:
+        QTest.mouseClick(child(shown, QPushButton, "saveLogoButton"), Qt.MouseButton.LeftButton)
+    assert saved.args == [tmp_path / "logo.pdf"]
 
 
 def test_positions_and_sites_are_those_of_the_motif(shown: MotifsPane) -> None:

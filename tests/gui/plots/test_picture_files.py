@@ -1,0 +1,58 @@
+"""Pictures are written whole, in three formats, on white."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
+
+from motifdesk.errors import InputError
+from motifdesk.gui.plots.picture_files import save_picture
+
+SIZE = QSize(80, 40)
+
+
+def paint(painter: QPainter, room: QRectF) -> None:
+    painter.fillRect(QRectF(room.left(), room.top(), room.width() / 2, room.height()), QColor("#009980"))
+
+
+def halves(image: QImage) -> tuple[str, str]:
+    middle = image.height() // 2
+    return tuple(image.pixelColor(image.width() * part // 4, middle).name() for part in (1, 3))
+
+
+def test_a_png_is_four_times_as_fine(tmp_path: Path) -> None:
+    save_picture(tmp_path / "a.png", paint, SIZE)
+    image = QImage(str(tmp_path / "a.png"))
+    assert (image.width(), image.height()) == (320, 160)
+    assert halves(image) == ("#009980", "#ffffff")
+
+
+def test_an_svg_is_drawn_again_as_it_was(tmp_path: Path) -> None:
+    save_picture(tmp_path / "a.svg", paint, SIZE)
+    renderer = QSvgRenderer(str(tmp_path / "a.svg"))
+    assert renderer.viewBox().size() == SIZE
+    image = QImage(SIZE, QImage.Format.Format_RGB32)
+    image.fill(QColor("#FFFFFF"))
+    painter = QPainter(image)
+    renderer.render(painter)
+    painter.end()
+    assert halves(image) == ("#009980", "#ffffff")
+
+
+def test_a_pdf_has_one_page_of_the_picture_s_size(tmp_path: Path) -> None:
+    save_picture(tmp_path / "a.pdf", paint, SIZE)
+    content = (tmp_path / "a.pdf").read_bytes()
+    assert content.startswith(b"%PDF-")
+    assert b"/MediaBox [0 0 60" in content  # 80 pixels at 96 an inch are 60 points
+
+
+def test_another_ending_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"a.gif: a picture cannot be saved as '.gif'; choose one of .svg"):
+        save_picture(tmp_path / "a.gif", paint, SIZE)
+    with pytest.raises(InputError, match="a file without ending"):
+        save_picture(tmp_path / "a", paint, SIZE)
+    assert list(tmp_path.iterdir()) == []
