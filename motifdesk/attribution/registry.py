@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from motifdesk.attribution import methods
-from motifdesk.attribution.results import Attribution
+from motifdesk.attribution.results import Attribution, SelfCheck
 from motifdesk.data.alphabet import Codes
 from motifdesk.discovery import discover
 from motifdesk.errors import InputError
@@ -20,6 +20,7 @@ from motifdesk.monitor import Monitor
 DEFAULT_METHOD = "gradient-x-input"
 
 Contributions = Callable[[TrainedModel, Codes, Monitor], NDArray[np.float32]]
+Check = Callable[[TrainedModel, Codes, NDArray[np.float32]], SelfCheck]
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,9 @@ class Method:
         float32 (N, L, 4).
     rank
         Where it stands in lists, the recommended first.
+    check
+        ``check(model, codes, hypothetical)`` tests what the method promises on some of the sequences; None where it
+        promises nothing that could be tested.
     """
 
     name: str
@@ -44,13 +48,16 @@ class Method:
     sentence: str
     contributions: Contributions
     rank: int
+    check: Check | None = None
 
 
-def method(name: str, *, title: str, sentence: str, rank: int) -> Callable[[Contributions], Method]:
+def method(
+    name: str, *, title: str, sentence: str, rank: int, check: Check | None = None
+) -> Callable[[Contributions], Method]:
     """Turn a function into a `Method`; the registry finds it in its module."""
 
     def wrap(contributions: Contributions) -> Method:
-        return Method(name, title, sentence, contributions, rank)
+        return Method(name, title, sentence, contributions, rank, check)
 
     return wrap
 
@@ -104,4 +111,6 @@ def attribute(trained: TrainedModel, codes: Codes, name: str, monitor: Monitor) 
             f"{codes.shape}; pad or crop them to that length."
         )
     monitor.status(chosen.title)
-    return Attribution(name, trained.key, codes, chosen.contributions(trained, codes, monitor))
+    hypothetical = chosen.contributions(trained, codes, monitor)
+    check = None if chosen.check is None else chosen.check(trained, codes, hypothetical)
+    return Attribution(name, trained.key, codes, hypothetical, check)

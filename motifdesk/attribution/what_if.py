@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from motifdesk.attribution.methods.mutagenesis import substituted
 from motifdesk.attribution.registry import get_method
 from motifdesk.data.alphabet import UNKNOWN, Codes
 from motifdesk.data.dataset import Task
 from motifdesk.errors import InputError
-from motifdesk.models.network import Network, in_batches, load
+from motifdesk.models.network import load
 from motifdesk.models.trained import TrainedModel
 from motifdesk.monitor import Monitor
 
 LONGEST: Final = 2_000
 """Bases up to which all substitutions are worked out: the effort grows with the square of the length."""
-_OUTPUTS: Final = "outputs"
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,41 +99,10 @@ def substitution_effects(trained: TrainedModel, codes: Codes, monitor: Monitor) 
     Cancelled
         The user cancelled.
     """
-    network = load(trained)
-    places = np.flatnonzero(codes < UNKNOWN)
-    mutants = np.repeat(codes[None], 1 + 4 * len(places), axis=0)
-    rows = 1 + np.arange(4 * len(places))
-    mutants[rows, np.repeat(places, 4)] = np.tile(np.arange(4, dtype=np.uint8), len(places))
-    # A position's own base is the sequence itself: it need not be predicted again.
-    same = mutants[rows, np.repeat(places, 4)] == np.repeat(codes[places], 4)
-    kept = np.concatenate([[0], rows[~same]])
-    values = _explained(network, mutants[kept], monitor)
+    values = substituted(trained, codes[None], monitor)[0]
+    known = np.flatnonzero(codes < UNKNOWN)
     effects = np.zeros((len(codes), 4), np.float32)
-    at = rows[~same] - 1
-    effects[places[at // 4], at % 4] = values[1:] - values[0]
+    effects[known] = values[known] - values[known, codes[known]][:, None]
+    if trained.plan.task is Task.REGRESSION:
+        effects *= np.float32(trained.plan.scale)
     return effects
-
-
-def _explained(network: Network, codes: Codes, monitor: Monitor) -> NDArray[np.float32]:
-    """Return the number that attributions explain for each row, float32 (N,).
-
-    Of several classes it is the log-odds of the one predicted for the first row: another may be likelier in others.
-    """
-    if _OUTPUTS not in network.compiled:
-
-        def compute(batch: Any) -> Any:
-            return network.outputs(network.one_hot(batch))
-
-        network.compiled[_OUTPUTS] = network.tf.function(compute, autograph=False, jit_compile=False)
-    function = network.compiled[_OUTPUTS]
-    (outputs,) = in_batches(lambda batch: (function(batch).numpy(),), codes, monitor)
-    if network.plan.task is Task.REGRESSION:
-        outputs = outputs * np.float32(network.plan.scale)
-    if network.plan.task is not Task.MULTICLASS:
-        return outputs
-    predicted = int(outputs[0].argmax())
-    others = np.delete(outputs.astype(np.float64), predicted, axis=1)
-    odds: NDArray[np.float32] = (outputs[:, predicted] - np.logaddexp.reduce(others, axis=1)).astype(
-        np.float32
-    )
-    return odds

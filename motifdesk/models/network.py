@@ -118,11 +118,21 @@ class Network:
         """Return what each member says, as `outputs` gives it: (members, batch) or (members, batch, classes)."""
         return self.tf.stack([self._outputs_of(model, rows, training) for model in self.models])
 
+    def outputs_by(self, rows: Any, run: Callable[[Any, Any], Any]) -> Any:
+        """Return what `outputs` does where ``run(model, rows)`` computes what the Keras models would.
+
+        Attribution methods that need a network's single steps put their own computation in the models' place.
+        """
+        return self.tf.reduce_mean(
+            self.tf.stack([self._run(model, rows, run) for model in self.models]), axis=0
+        )
+
     def _outputs_of(self, model: keras.Model, rows: Any, training: bool) -> Any:
-        if self._averages_strands:
-            raw = mean_over_strands(lambda both: model(both, training=training), rows)
-        else:
-            raw = model(rows, training=training)
+        return self._run(model, rows, lambda model, rows: model(rows, training=training))
+
+    def _run(self, model: keras.Model, rows: Any, run: Callable[[Any, Any], Any]) -> Any:
+        averages = self._averages_strands
+        raw = mean_over_strands(lambda both: run(model, both), rows) if averages else run(model, rows)
         if self.plan.task is Task.MULTICLASS:
             return raw
         # Two outputs of a binary task: their difference is exactly what the softmax makes a probability of.

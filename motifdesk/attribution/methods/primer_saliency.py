@@ -16,7 +16,7 @@ from motifdesk.monitor import Monitor
     "primer-saliency",
     title="The primer's saliency",
     sentence="The tutorial's map: pushes down are cut off at zero, and where the network is sure it fades.",
-    rank=20,
+    rank=90,
 )
 def primer_saliency(trained: TrainedModel, codes: Codes, monitor: Monitor) -> NDArray[np.float32]:
     """Return the gradient of the probability, clipped at zero.

@@ -81,7 +81,7 @@ def test_a_filter_wider_than_the_sequences() -> None:
         ({"learning_rate": math.inf}, "Learning rate is inf; give"),
         ({"patience": -1}, "Patience is -1; give"),
         ({"seed": -1}, "Seed is -1; give"),
-        ({"members": 0}, "Networks is 0; give"),
+        ({"members": 0}, "Averaged networks is 0; give"),
         ({"weight_decay": -0.5}, "Weight decay is -0.5; give"),
     ],
 )
