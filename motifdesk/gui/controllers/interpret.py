@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from motifdesk.attribution.registry import DEFAULT_METHOD, all_methods
 from motifdesk.attribution.results import Attribution
 from motifdesk.gui.controllers.evaluate import STALE
+from motifdesk.gui.controllers.faithfulness import FaithfulnessController
 from motifdesk.gui.controllers.motifs import MotifsController
 from motifdesk.gui.controllers.what_if import WhatIfController
 from motifdesk.gui.pages.interpret_page import InterpretPage
@@ -39,6 +40,7 @@ class InterpretController(QObject):
         workbench.session_changed.connect(self._show)
         page.show_empty(_NOTHING)
         self._what_if = WhatIfController(page, workbench)
+        self._faithfulness = FaithfulnessController(page, workbench)
         self._motifs = MotifsController(page, workbench)
 
     def open_sequence(self, row: int) -> None:

@@ -39,7 +39,7 @@ class WhatIfController(QObject):
         if codes is None or session.run is None or session.state(Step.INTERPRET) is not StepState.DONE:
             return
         assert session.attribution is not None  # the step is done
-        job = ExplainOne(session.run.model, codes, (session.attribution.method,))
+        job = ExplainOne(session.run.model, codes, (session.attribution.method, *self._page.compared_methods))
         # Not announced, and its failure is said beside the track alone: it is over in a moment.
         handle = self._workbench.runner.submit(job, "Explaining a sequence", quiet=True)
         self._job = handle

@@ -9,8 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
     QSplitter,
     QStackedWidget,
     QTabWidget,
@@ -25,6 +23,7 @@ from motifdesk.data.dataset import Dataset
 from motifdesk.gui import theme
 from motifdesk.gui.pages.base import Page, Placeholder, card, label, set_role
 from motifdesk.gui.pages.interpret_list import SequenceList
+from motifdesk.gui.pages.interpret_method import MethodChoice
 from motifdesk.gui.pages.interpret_motif import MotifSearch
 from motifdesk.gui.pages.interpret_motifs import MotifsPane
 from motifdesk.gui.pages.interpret_sequence import SequencePane, Subject
@@ -62,9 +61,10 @@ class InterpretPage(Page):
         self.setObjectName("interpretPage")
         self._interpreted: Interpreted | None = None
         self._attribution: Attribution | None = None
-        self._sentences: dict[str, str] = {}
         self._list = SequenceList()
         self._list.row_chosen.connect(self._show_row)
+        self.method = MethodChoice()
+        self.method.chosen.connect(self.method_chosen)
         self._motif = MotifSearch()
         self._sequence = SequencePane()
         self._sequence.asked.connect(self.explanation_wanted)
@@ -97,28 +97,14 @@ class InterpretPage(Page):
         self._id.setObjectName("sequenceId")
         self._prediction = label()
         self._prediction.setObjectName("predictionLabel")
-        self._methods = QComboBox()
-        self._methods.setObjectName("methodBox")
-        self._methods.setAccessibleName("Attribution method")
-        self._methods.setToolTip("How the contribution of each base is worked out.")
-        self._methods.currentIndexChanged.connect(self._on_method_chosen)
-        self._methods.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self._method_sentence = label("", "muted", wrap=True)
-        self._method_sentence.setObjectName("methodSentence")
         self._controls = QWidget()
         rows = QVBoxLayout(self._controls)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(theme.GAP)
-        rows.addLayout(row_of(self._id, self._prediction, None))
-        rows.addLayout(row_of(self._motif, *self._sequence.tools))
+        rows.addLayout(row_of(self._id, self._prediction, None, self._sequence.compared.button))
+        rows.addLayout(row_of(self._motif, self._sequence.tools))
         rows.addWidget(self._motif.message)
-        self._head = QWidget()
-        head = QHBoxLayout(self._head)
-        head.setContentsMargins(0, 0, 0, 0)
-        head.setSpacing(theme.WIDE)
-        head.addWidget(self._methods)
-        head.addWidget(self._method_sentence, 1)
-        column.addWidget(self._head)
+        column.addWidget(self.method)
         column.addWidget(self._build_tabs(), 1)
         return frame
 
@@ -150,14 +136,13 @@ class InterpretPage(Page):
 
     def set_methods(self, methods: Sequence[tuple[str, str, str]]) -> None:
         """Offer methods: name, title and sentence of each."""
-        self._sentences = {name: sentence for name, _, sentence in methods}
-        self._methods.blockSignals(True)
-        self._methods.clear()
-        for place, (name, title, sentence) in enumerate(methods):
-            self._methods.addItem(title, name)
-            self._methods.setItemData(place, sentence, Qt.ItemDataRole.ToolTipRole)
-        self._methods.blockSignals(False)
-        self._say_method()
+        self.method.set_methods(methods)
+        self._sequence.compared.set_methods(methods)
+
+    @property
+    def compared_methods(self) -> tuple[str, ...]:
+        """The methods whose tracks stand under the chosen one's."""
+        return self._sequence.compared.methods
 
     def show_session(
         self,
@@ -176,6 +161,7 @@ class InterpretPage(Page):
         parts
             uint8, shape (N,): the part of the split each sequence belongs to.
         """
+        self._sequence.compared.clear_pins()
         self._interpreted = interpreted(dataset, scores, parts)
         self._show_controls(shown=True)
         self._motif.show_dataset(dataset)
@@ -189,7 +175,7 @@ class InterpretPage(Page):
         if attribution is None:
             self._say(_READY, button="Explain the predictions")
             return
-        self._select_method(attribution.method)
+        self.method.select(attribution.method)
         self._stack.setCurrentWidget(self._sequence)
         self._show_row(self.current_row())
 
@@ -204,6 +190,7 @@ class InterpretPage(Page):
     def show_empty(self, text: str) -> None:
         """Say what has to be done before anything can be interpreted; nothing is listed."""
         self._interpreted = self._attribution = None
+        self._sequence.compared.clear_pins()
         self._all.show_attribution(None, None)
         self._list.show_sequences(None)
         self._motif.show_dataset(None)
@@ -237,7 +224,7 @@ class InterpretPage(Page):
 
     def _show_controls(self, *, shown: bool) -> None:
         """Show what needs sequences; without any, one sentence stands alone."""
-        for widget in (self._controls, self._head, self._tabs.tabBar()):
+        for widget in (self._controls, self.method, self._tabs.tabBar()):
             widget.setVisible(shown)
         if not shown:
             self._tabs.setCurrentIndex(0)
@@ -279,20 +266,6 @@ class InterpretPage(Page):
         self._prediction.setText(said.text)
         self._prediction.setToolTip(said.tip)
         set_role(self._prediction, "" if said.right is None else "good" if said.right else "bad")
-
-    def _on_method_chosen(self) -> None:
-        self._say_method()
-        self.method_chosen.emit(self._methods.currentData())
-
-    def _say_method(self) -> None:
-        self._method_sentence.setText(self._sentences.get(self._methods.currentData(), ""))
-
-    def _select_method(self, name: str) -> None:
-        """Show the method of a result; the user chose nothing."""
-        self._methods.blockSignals(True)
-        self._methods.setCurrentIndex(self._methods.findData(name))
-        self._methods.blockSignals(False)
-        self._say_method()
 
 
 def contributions_of(attribution: Attribution, row: int, length: int) -> tuple[Codes, NDArray[np.float32]]:

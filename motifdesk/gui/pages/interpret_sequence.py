@@ -7,9 +7,9 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from motifdesk.attribution import summary
 from motifdesk.attribution.what_if import LONGEST, Explained
@@ -17,9 +17,10 @@ from motifdesk.data.alphabet import UNKNOWN, Alphabet, Codes, one_hot, reverse_c
 from motifdesk.data.dataset import Dataset, Task
 from motifdesk.data.editing import Edited, Edits
 from motifdesk.gui import theme
-from motifdesk.gui.icons import icon
 from motifdesk.gui.pages.base import label
 from motifdesk.gui.pages.interpret_bench import WhatIfBench
+from motifdesk.gui.pages.interpret_compare import ComparedTracks, Mapped
+from motifdesk.gui.pages.interpret_tools import TrackTools
 from motifdesk.gui.plots.saliency_track import Change, SaliencyTrack
 from motifdesk.words import readable
 
@@ -67,6 +68,7 @@ class SequencePane(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.track = SaliencyTrack()
+        self.compared = ComparedTracks(self.track)
         self._bench = WhatIfBench()
         self._finding = label("", wrap=True)
         self._finding.setObjectName("trackSentence")
@@ -79,10 +81,14 @@ class SequencePane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.GAP)
-        layout.addWidget(self.track, 1)
+        layout.addWidget(self.track, 3)
+        layout.addWidget(self.compared, 2)
         layout.addWidget(self._finding)
         layout.addWidget(self._bench)
-        self.tools = self._build_tools()
+        self.tools = TrackTools(self.track)
+        self.tools.turned.connect(self._on_turned)
+        self.compared.changed.connect(self._on_compared)
+        self.compared.pin_wanted.connect(self._on_pin)
         self.track.base_selected.connect(self._on_selected)
         self.track.change_wanted.connect(self._change)
         self._bench.change_wanted.connect(self._change)
@@ -90,45 +96,12 @@ class SequencePane(QWidget):
         self._bench.redo_wanted.connect(self._redo)
         self._bench.reset_wanted.connect(self._reset)
 
-    def _build_tools(self) -> list[QWidget]:
-        """Return the buttons that the page places above the track."""
-        letters = tool("lettersButton", "Letters", "Draw every base as its letter")
-        bars = tool("barsButton", "Bars", "Draw every base as a bar")
-        self._drawing = QButtonGroup(self)
-        for button in (letters, bars):
-            button.setCheckable(True)
-            self._drawing.addButton(button)
-        letters.setChecked(True)
-        bars.toggled.connect(self.track.set_bars)
-        self._reverse = tool("reverseButton", "Rev. comp.", "Show the reverse complement")
-        self._reverse.setCheckable(True)
-        self._reverse.toggled.connect(self._on_reversed)
-        self._icons = {
-            "zoom-out": tool("zoomOutButton", "", "Zoom out (−)"),
-            "zoom-in": tool("zoomInButton", "", "Zoom in (+)"),
-            "fit": tool("fitButton", "", "Show the whole sequence (0)"),
-        }
-        slots = (self.track.zoom_out, self.track.zoom_in, self.track.show_everything)
-        for button, slot in zip(self._icons.values(), slots, strict=True):
-            button.clicked.connect(slot)
-        self._draw_icons()
-        return [letters, bars, self._reverse, *self._icons.values()]
-
-    def _draw_icons(self) -> None:
-        for name, button in self._icons.items():
-            button.setIcon(icon(name))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._draw_icons()
-
     # -- what the page shows
 
     def show_subject(self, subject: Subject | None, method: str) -> None:
         """Show another sequence, or none, as it was loaded; the substitutions' effects are asked for."""
         self._subject, self._method, self._explained = subject, method, None
+        self.compared.hide_method(method)
         self._edits = Edits(np.empty(0, np.uint8) if subject is None else subject.codes)
         self._bench.setVisible(subject is not None)
         self._bench.show_line("")
@@ -137,7 +110,7 @@ class SequencePane(QWidget):
             self._finding.clear()
             self.track.show_empty("No sequence is chosen.")
             return
-        self._reverse.setVisible(subject.alphabet is Alphabet.DNA)
+        self.tools.offer_turning(offered=subject.alphabet is Alphabet.DNA)
         self._draw(keep_view=False)
         if len(subject.codes) > LONGEST:
             self.track.show_effects(None)
@@ -148,14 +121,14 @@ class SequencePane(QWidget):
     def show_explained(self, explained: Explained) -> None:
         """Show what was found of the sequence as it is now."""
         before, self._explained = self._explained, explained
-        if before is None or not np.array_equal(before.codes, explained.codes) or before.effects is None:
+        known = before is not None and before.hypothetical.keys() == explained.hypothetical.keys()
+        if not known or before is None or before.effects is None or (before.codes != explained.codes).any():
             self._draw(keep_view=True)
         self._say_scores()
 
     def show_stretch(self, start: int, end: int) -> None:
         """Zoom to 0-based positions of the sequence as it was loaded, with room around, and select the first."""
-        if self._turned:
-            self._reverse.setChecked(False)
+        self.tools.turn_forward()
         room = max(end - start, 10)
         self.track.setXRange(start + 0.5 - room, end + 0.5 + room, padding=0)
         self.track.select(max(start, 0))
@@ -221,13 +194,13 @@ class SequencePane(QWidget):
             position if known else None, alphabet, int(self._codes[position]) if known else UNKNOWN
         )
 
-    def _on_reversed(self) -> None:
+    def _on_turned(self) -> None:
         if self._subject is not None:
             self._draw(keep_view=False)
 
     @property
     def _turned(self) -> bool:
-        return self._reverse.isChecked() and self._reverse.isVisibleTo(self)
+        return self.tools.is_turned
 
     # -- what follows from it
 
@@ -252,6 +225,7 @@ class SequencePane(QWidget):
         self._on_selected(-1 if self.track.selected_position is None else self.track.selected_position)
         goal = _GOALS[subject.dataset.task]
         self._finding.setText(summary.describe(codes, values, subject.alphabet, goal))
+        self._draw_compared(subject, len(codes))
         self.drawn.emit(codes)
 
     def _latest(self, subject: Subject) -> tuple[Codes, NDArray[np.float32], NDArray[np.float32] | None]:
@@ -262,6 +236,36 @@ class SequencePane(QWidget):
         count = min(len(self._edits.current.codes), len(explained.codes))
         effects = None if explained.effects is None else explained.effects[:count]
         return explained.codes[:count], explained.hypothetical[self._method][:count], effects
+
+    def _draw_compared(self, subject: Subject, count: int) -> None:
+        found = {}
+        if self._explained is not None:
+            for name in self.compared.methods:
+                if name in self._explained.hypothetical:
+                    values = self._explained.hypothetical[name][:count]
+                    mapped = Mapped(self._explained.codes[:count], values, subject.alphabet)
+                    found[name] = mapped.turned() if self._turned else mapped
+        self.compared.show_methods(found)
+
+    def _on_compared(self) -> None:
+        """Ask for what the methods say that are compared now."""
+        if self._subject is None:
+            return
+        self._draw_compared(self._subject, len(self._codes))
+        known = {} if self._explained is None else self._explained.hypothetical
+        if any(name not in known for name in self.compared.methods):
+            self._ask_when_seen()
+
+    def _on_pin(self) -> None:
+        if self._subject is not None:
+            codes, hypothetical, _ = self._latest(self._subject)
+            mapped = Mapped(codes, hypothetical, self._subject.alphabet)
+            name = self._subject.dataset.ids[self._subject.row]
+            changes = self._edits.current.changes(self._subject.alphabet)
+            title = (
+                f"{name} ({', '.join(changes[:3])}{' …' if len(changes) > 3 else ''})" if changes else name
+            )
+            self.compared.pin(title, mapped.turned() if self._turned else mapped)
 
     def _say_edits(self) -> None:
         if self._subject is not None:
@@ -291,18 +295,6 @@ def scores_in_words(dataset: Dataset, before: NDArray[np.float32], after: NDArra
     predicted, now = int(before.argmax()), int(after.argmax())
     words = f"{dataset.class_names[predicted]} {before[predicted]:.2f} → {after[predicted]:.2f}"
     return words if now == predicted else f"{words}, now {dataset.class_names[now]} {after[now]:.2f}"
-
-
-def tool(name: str, text: str, tip: str) -> QToolButton:
-    """Return a flat button with its objectName."""
-    button = QToolButton()
-    button.setObjectName(name)
-    button.setProperty("role", "flat")
-    button.setText(text)
-    button.setToolTip(tip)
-    button.setAccessibleName(text or tip)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return button
 
 
 def row(*widgets: QWidget | None) -> QHBoxLayout:

@@ -22,6 +22,7 @@ from motifdesk.gui.plots.heat_row import HeatRow
 from motifdesk.gui.plots.saliency_items import BandsItem, BasesItem, SequenceAxis, value_range
 
 _LEAST_BASES = 8  # the closest zoom
+_AXIS_PX = 52
 _READOUT_PX = 26  # free space above the plot, where the value under the pointer is said
 _HEADROOM = (
     0.14  # free space above the highest letter, as a share of the range: the bands' arrows stand there
@@ -49,9 +50,9 @@ class SaliencyTrack(ThemedPlot):
     base_selected = Signal(int)  # 0-based position, -1 where none is
     change_wanted = Signal(object)  # Change
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "Attribution of each base") -> None:
         axis = SequenceAxis()
-        super().__init__("Attribution of each base", zoomable=True, axis_items={"bottom": axis})
+        super().__init__(name, zoomable=True, axis_items={"bottom": axis})
         self.setObjectName("saliencyTrack")
         self._axis, self._bases, self._bands = axis, BasesItem(), BandsItem()
         self._codes: Codes = np.empty(0, np.uint8)
@@ -66,9 +67,10 @@ class SaliencyTrack(ThemedPlot):
         self._readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._readout.hide()
         self.setMouseEnabled(x=True, y=False)
-        self.plotItem.layout.setContentsMargins(theme.SMALL, _READOUT_PX, theme.WIDE, theme.SMALL)
+        self.keep_free(0)
         values = self.plotItem.getAxis("left")
         values.enableAutoSIPrefix(False)
+        values.setWidth(_AXIS_PX)  # tracks under each other have their bases under each other
         values.setStyle(maxTextLevel=0)
         values.setZValue(self._bands.zValue() - 1)  # its grid lies behind bands and letters
         self.set_axes("Position (bp)", "Attribution")
@@ -82,6 +84,17 @@ class SaliencyTrack(ThemedPlot):
         self.plotItem.layout.addItem(axis, 4, 1)
         self.scene().sigMouseMoved.connect(self._on_mouse_moved)
         self.sigRangeChanged.connect(self._place_readout)
+
+    def keep_free(self, right: int) -> None:
+        """Keep so many pixels free at the right."""
+        self.plotItem.layout.setContentsMargins(theme.SMALL, _READOUT_PX, theme.WIDE + right, theme.SMALL)
+
+    def make_small(self, *, ruler: bool) -> None:
+        """Leave out what a track above says already, the ruler too where it shows the same sequence."""
+        self.plotItem.layout.setContentsMargins(theme.SMALL, theme.SMALL, theme.WIDE, 0)
+        self.plotItem.getAxis("left").showLabel(False)
+        self._axis.showLabel(False)
+        self._axis.setVisible(ruler)
 
     @property
     def cursor_position(self) -> int | None:
@@ -191,7 +204,9 @@ class SaliencyTrack(ThemedPlot):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Zoom, pan, move the cursor, or change the selected base."""
-        if self._change_by_key(event):
+        change = None if self._selected is None else _change_asked(event, self._selected)
+        if change is not None:
+            self.change_wanted.emit(change)
             return
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         match event.key():
@@ -213,22 +228,6 @@ class SaliencyTrack(ThemedPlot):
                 self._pan(0.9)
             case _:
                 event.ignore()
-
-    def _change_by_key(self, event: QKeyEvent) -> bool:
-        """Say which change a key asks for; False where it asks for none."""
-        plain = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
-        letter = event.text().upper()
-        if self._selected is None or plain != Qt.KeyboardModifier.NoModifier:
-            return False
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.change_wanted.emit(Change("delete", self._selected))
-        elif letter and letter in "ACGTUN":
-            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            code = int(encode(letter.encode("ascii"))[0])
-            self.change_wanted.emit(Change("insert" if shift else "substitute", self._selected, code))
-        else:
-            return False
-        return True
 
     def _step(self, direction: int) -> None:
         """Move the cursor by one base, select it and keep it in view; it starts at the highest base."""
@@ -280,19 +279,15 @@ class SaliencyTrack(ThemedPlot):
         if position is not None:
             letter = (self._alphabet.value + "N")[self._codes[position]]
             value = float(self._values[position])
-            self._readout.setText(self._words(position, letter, value))
+            words = f"{position + 1:,}  {letter}  {value:+.3g}"
+            if self._effects is not None and self._codes[position] != UNKNOWN:
+                words += "   " + _effects_in_words(
+                    self._effects[position], int(self._codes[position]), self._alphabet
+                )
+            self._readout.setText(words.replace("-", "−"))
             self._readout.adjustSize()
             self.base_hovered.emit(position, letter, value)
         self._place_readout()
-
-    def _words(self, position: int, letter: str, value: float) -> str:
-        """Return position, base and value, and what each substitution would change."""
-        words = f"{position + 1:,}  {letter}  {value:+.3g}"
-        if self._effects is not None and self._codes[position] != UNKNOWN:
-            others = [code for code in range(4) if code != self._codes[position]]
-            row = self._effects[position]
-            words += "   " + "  ".join(f"→{self._alphabet.value[code]} {row[code]:+.2f}" for code in others)
-        return words.replace("-", "−")
 
     def _place_readout(self) -> None:
         """Put the readout above its base, or hide it while its base is out of view."""
@@ -305,3 +300,22 @@ class SaliencyTrack(ThemedPlot):
         x -= self._readout.width() // 2
         self._readout.move(min(max(x, 0), self.width() - self._readout.width()), 2)
         self._readout.show()
+
+
+def _change_asked(event: QKeyEvent, position: int) -> Change | None:
+    """Return the change of the selected base that a key asks for, None where it asks for none."""
+    plain = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+    letter = event.text().upper()
+    if plain != Qt.KeyboardModifier.NoModifier:
+        return None
+    if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        return Change("delete", position)
+    if not letter or letter not in "ACGTUN":
+        return None
+    shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+    return Change("insert" if shift else "substitute", position, int(encode(letter.encode("ascii"))[0]))
+
+
+def _effects_in_words(effects: NDArray[np.float32], code: int, alphabet: Alphabet) -> str:
+    """Return what each of the three substitutions would change, of effects (4,)."""
+    return "  ".join(f"→{alphabet.value[other]} {effects[other]:+.2f}" for other in range(4) if other != code)

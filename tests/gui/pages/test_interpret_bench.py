@@ -34,8 +34,7 @@ def pane(qtbot: QtBot, dataset: Dataset) -> SequencePane:
     pane = SequencePane()
     qtbot.addWidget(pane)
     pane.resize(700, 420)
-    for widget in pane.tools:
-        widget.setParent(pane)
+    pane.tools.setParent(pane)
     pane.show()
     qtbot.waitExposed(pane)
     pane.asked_for = []
