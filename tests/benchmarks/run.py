@@ -24,6 +24,7 @@ NAMES = (
     "curves",
     "loading",
     "search",
+    "motifs",
     "large",
     "accuracy",
 )

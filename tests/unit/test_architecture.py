@@ -37,7 +37,7 @@ def libraries_loaded_with(packages, libraries):
 
 
 def test_the_window_s_process_never_loads_the_heavy_libraries():
-    heavy = ["tensorflow", "keras", "sklearn", "scipy", "pandas"]
+    heavy = ["tensorflow", "keras", "sklearn", "scipy", "pandas", "lightmotif"]
     assert libraries_loaded_with(["motifdesk.gui"], heavy) == []
 
 
