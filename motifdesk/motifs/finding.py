@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from motifdesk.data.alphabet import Alphabet, Codes, one_hot
 from motifdesk.monitor import Monitor, check_cancelled
 from motifdesk.motifs.aligning import Alignment, Pool, likeness
-from motifdesk.motifs.held_out import Separation, has_hit, hit_threshold, masked, separation
+from motifdesk.motifs.held_out import Separation, has_hit, masked, separation
 from motifdesk.motifs.known import KnownMatch
-from motifdesk.motifs.matrix import EVEN, Motif
+from motifdesk.motifs.matrix import Motif
+from motifdesk.motifs.scanning import hit_threshold
 from motifdesk.motifs.seqlets import find_seqlets
 from motifdesk.motifs.windows import best_windows
 
@@ -278,7 +279,7 @@ def _tested(material: Material, item: FoundMotif, codes: Codes) -> FoundMotif:
     """Return a candidate with its figures on the held-out sequences."""
     truth = material.test_truth
     found = separation(_scores(item, codes, material), truth, negative=item.negative)
-    threshold = hit_threshold(item.weights, EVEN, seed=0)
+    threshold = hit_threshold(item.motif)
     hits = has_hit(codes, item.weights, threshold, both_strands=material.both_strands)
     for_it = truth > np.median(truth) if len(np.unique(truth)) > 2 else truth > truth.min(initial=0.0)
     if item.negative:

@@ -10,9 +10,6 @@ from numpy.typing import NDArray
 from motifdesk.data.alphabet import UNKNOWN, Codes
 from motifdesk.motifs.windows import best_windows, flipped, window_scores
 
-_HIT_P = 1e-4
-_DRAWN = 200_000  # windows by chance that the threshold of a hit is taken from
-
 
 @dataclass(frozen=True)
 class Separation:
@@ -63,39 +60,6 @@ def separation(
     if len(np.unique(toward)) > 2:
         p_value = float(stats.spearmanr(scores, toward, alternative="greater").pvalue)
     return Separation(area, p_value)
-
-
-def hit_threshold(
-    weights: NDArray[np.floating], background: NDArray[np.floating], seed: int, p_value: float = _HIT_P
-) -> float:
-    """Return the score that windows of random bases reach with probability `p_value`.
-
-    Drawn by importance sampling, not counted: each window comes with a base more often where the matrix likes it, and
-    counts for less.
-
-    Parameters
-    ----------
-    weights
-        Floats, shape (W, 4).
-    background
-        Floats, shape (4,): how often each base is drawn.
-    seed
-        Of the draws.
-    p_value
-        The probability.
-    """
-    rng = np.random.default_rng(seed)
-    liked = background * 2.0 ** (weights / 2)
-    liked /= liked.sum(axis=1, keepdims=True)
-    scores, chances = np.zeros(_DRAWN), np.zeros(_DRAWN)
-    for column, shares in zip(weights, liked, strict=True):
-        drawn = np.searchsorted(np.cumsum(shares)[:3], rng.random(_DRAWN), side="right")
-        scores += column[drawn]
-        chances += np.log(background[drawn] / shares[drawn])
-    order = np.argsort(-scores)
-    above = np.cumsum(np.exp(chances[order])) / _DRAWN
-    place = int(np.searchsorted(above, p_value))
-    return float(scores[order[min(place, _DRAWN - 1)]])
 
 
 def masked(codes: Codes, weights: NDArray[np.floating], threshold: float, *, both_strands: bool) -> Codes:

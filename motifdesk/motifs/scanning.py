@@ -134,6 +134,12 @@ def scan(
     return sites
 
 
+def hit_threshold(motif: Motif, p_threshold: float = HIT_P) -> float:
+    """Return the least score in bits, on an even background, that only `p_threshold` of random windows reach."""
+    steps = np.round(motif.log_odds() / _STEP).astype(np.int64)
+    return Chances(steps, EVEN).threshold(p_threshold) * _STEP
+
+
 def best_scores(
     motif: Motif, codes: Codes, *, both_strands: bool = True, background: NDArray[np.float64] = EVEN
 ) -> NDArray[np.float32]:

@@ -12,7 +12,7 @@ from motifdesk.data.sequences import Sequences
 from motifdesk.errors import InputError
 from motifdesk.motifs import scanning
 from motifdesk.motifs.matrix import EVEN, Motif
-from motifdesk.motifs.scanning import best_scores, scan
+from motifdesk.motifs.scanning import best_scores, hit_threshold, scan
 
 RNG = np.random.default_rng(5)
 MOTIF = Motif("six", RNG.dirichlet(np.full(4, 0.3), 6))
@@ -99,3 +99,10 @@ def test_a_threshold_that_no_word_reaches() -> None:
 def test_the_threshold_is_a_probability(limit: float) -> None:
     with pytest.raises(InputError, match="above 0 and at most 1"):
         scan(MOTIF, SEQUENCES, limit)
+
+
+def test_the_threshold_is_the_least_score_that_is_rare_enough() -> None:
+    motif = Motif("made up", np.random.default_rng(3).dirichlet(np.full(4, 0.3), 7))
+    every = np.array([sum(word) for word in product(*motif.log_odds().tolist())])
+    threshold = hit_threshold(motif, 1e-3)
+    assert (every >= threshold + 0.01).mean() <= 1e-3 <= (every >= threshold - 0.05).mean()
