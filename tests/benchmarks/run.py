@@ -22,6 +22,7 @@ NAMES = (
     "start",
     "event_loop",
     "curves",
+    "track",
     "loading",
     "search",
     "motifs",
