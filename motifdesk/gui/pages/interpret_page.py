@@ -22,6 +22,7 @@ from motifdesk.data.alphabet import Codes
 from motifdesk.data.dataset import Dataset
 from motifdesk.gui import theme
 from motifdesk.gui.pages.base import Page, Placeholder, card, label, set_role
+from motifdesk.gui.pages.interpret_hits import HitsPane
 from motifdesk.gui.pages.interpret_list import SequenceList
 from motifdesk.gui.pages.interpret_method import MethodChoice
 from motifdesk.gui.pages.interpret_motif import MotifSearch
@@ -74,6 +75,8 @@ class InterpretPage(Page):
         self._all.row_chosen.connect(self._open_row)
         self.motifs = MotifsPane()
         self.motifs.site_chosen.connect(self._open_site)
+        self.hits = HitsPane()
+        self.hits.site_chosen.connect(self._open_site)
         self._build()
         self.show_empty(_EMPTY)
 
@@ -120,6 +123,7 @@ class InterpretPage(Page):
         self._tabs.addTab(one, "Sequence")
         self._tabs.addTab(self._all, "All sequences")
         self._tabs.addTab(self.motifs, "Motifs")
+        self._tabs.addTab(self.hits, "Hits")
         self._tabs.currentChanged.connect(self._make_room)
         return self._tabs
 
@@ -211,7 +215,7 @@ class InterpretPage(Page):
 
     def _make_room(self, tab: int) -> None:
         """Hide the list where it has nothing to say: a motif is of no single sequence."""
-        self._list.setVisible(self._tabs.widget(tab) is not self.motifs)
+        self._list.setVisible(self._tabs.widget(tab) not in (self.motifs, self.hits))
 
     def _open_row(self, row: int) -> None:
         self._tabs.setCurrentIndex(0)

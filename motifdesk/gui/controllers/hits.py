@@ -1,0 +1,56 @@
+"""The hits of a motif in all sequences: found by the engine when the user asks."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from motifdesk.gui.pages.interpret_page import InterpretPage
+from motifdesk.gui.workbench import Workbench
+from motifdesk.gui.worker import JobHandle
+from motifdesk.jobs.hits import FindHits, Hits
+from motifdesk.motifs.matrix import Motif
+
+
+class HitsController(QObject):
+    """Finds hits in the data set."""
+
+    def __init__(self, page: InterpretPage, workbench: Workbench) -> None:
+        """Connect the page."""
+        super().__init__(page)
+        self._pane = page.hits
+        self._workbench = workbench
+        self._job: JobHandle | None = None
+        self._shown: object = None
+        self._pane.hits_wanted.connect(self._find)
+        workbench.session_changed.connect(self._show)
+
+    def _show(self) -> None:
+        session = self._workbench.session
+        state = (session.dataset, session.motifs)
+        if state != self._shown:
+            self._shown = state
+            self._job = None  # its hits are of other data, or its motif is gone
+            self._pane.show_motifs(session.dataset, session.motifs)
+
+    def _find(self, motif: Motif, p_threshold: float, both_strands: bool) -> None:
+        dataset = self._workbench.session.dataset
+        if dataset is None:
+            return
+        self._pane.show_busy()
+        job = FindHits(motif, dataset.sequences, p_threshold, both_strands)
+        self._job = handle = self._workbench.submit(job, "Finding hits")
+        handle.succeeded.connect(self._found)
+        handle.failed.connect(self._failed)
+        handle.cancelled.connect(self._cancelled)
+
+    def _found(self, hits: Hits) -> None:
+        if self.sender() is self._job:
+            self._pane.show_hits(hits)
+
+    def _failed(self, text: str, _: str) -> None:
+        if self.sender() is self._job:
+            self._pane.show_failed(text)
+
+    def _cancelled(self) -> None:
+        if self.sender() is self._job:
+            self._pane.show_failed("The search for hits was cancelled.")

@@ -1,0 +1,182 @@
+"""The tab of hits on the Interpret page: where any motif, found or typed, stands in all sequences."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QSizePolicy,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from motifdesk.data.alphabet import Alphabet
+from motifdesk.data.dataset import Dataset
+from motifdesk.errors import InputError
+from motifdesk.gui import theme
+from motifdesk.gui.pages.base import button, label, set_role
+from motifdesk.gui.tables.hits import Column, HitModel
+from motifdesk.jobs.hits import Hits
+from motifdesk.motifs.finding import Discovery
+from motifdesk.motifs.matrix import Motif
+from motifdesk.motifs.typed import typed_motif
+
+_THRESHOLDS: Final = (1e-3, 1e-4, 1e-5, 1e-6)
+_ROW_PX: Final = 26
+_HINT: Final = "Choose a found motif or type one, and find its hits in all sequences."
+
+
+class HitsPane(QWidget):
+    """Asks for the hits of a motif, and lists them; one is opened by a double click or Enter."""
+
+    hits_wanted = Signal(object, float, bool)  # Motif, p-value threshold, both strands
+    site_chosen = Signal(int, int, int)  # the data set's row, 0-based start, width
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._dataset: Dataset | None = None
+        self._width = 0
+        self._model = HitModel(self)
+        self._motifs = QComboBox()
+        self._motifs.setObjectName("hitMotifBox")
+        self._motifs.setAccessibleName("Motif")
+        self._motifs.currentIndexChanged.connect(self._on_motif)
+        self._field = QLineEdit()
+        self._field.setObjectName("hitMotifField")
+        self._field.setAccessibleName("Motif to find")
+        self._field.setPlaceholderText("IUPAC letters, for example TGANTCA")
+        self._field.returnPressed.connect(self._find)
+        self._threshold = QComboBox()
+        self._threshold.setObjectName("hitThreshold")
+        self._threshold.setAccessibleName("Greatest p-value of a hit")
+        self._threshold.setToolTip(
+            "The chance that a window of random bases scores as much as the weakest hit"
+        )
+        for value in _THRESHOLDS:
+            self._threshold.addItem(f"p ≤ {value:g}", value)
+        self._threshold.setCurrentIndex(1)
+        self._both = QCheckBox("Both strands")
+        self._both.setObjectName("hitBothStrands")
+        self._both.setChecked(True)
+        self._button = button("Find hits", "findHitsButton")
+        self._button.clicked.connect(self._find)
+        self._message = label(_HINT, "muted", wrap=True)
+        self._message.setObjectName("hitMessage")
+        self._table = self._make_table()
+        self._lay_out()
+        self.show_motifs(None, None)
+
+    def _lay_out(self) -> None:
+        bar = QHBoxLayout()
+        bar.setSpacing(theme.GAP)
+        bar.addWidget(self._motifs)
+        bar.addWidget(self._field, 1)
+        for widget in (self._threshold, self._both, self._button):
+            bar.addWidget(widget)
+        bar.addStretch(0)
+        for box in (self._motifs, self._threshold, self._button):
+            box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.GAP, theme.GAP, theme.GAP, theme.GAP)
+        layout.setSpacing(theme.GAP)
+        layout.addLayout(bar)
+        layout.addWidget(self._message)
+        layout.addWidget(self._table, 1)
+
+    def _make_table(self) -> QTableView:
+        table = QTableView()
+        table.setObjectName("hitTable")
+        table.setAccessibleName("Hits")
+        table.setModel(self._model)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setTabKeyNavigation(False)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        table.verticalHeader().setDefaultSectionSize(_ROW_PX)
+        table.horizontalHeader().setHighlightSections(False)
+        table.horizontalHeader().setSectionResizeMode(Column.SITE, QHeaderView.ResizeMode.Stretch)
+        table.activated.connect(self._on_hit)
+        return table
+
+    # -- what the controller shows
+
+    def show_motifs(self, dataset: Dataset | None, discovery: Discovery | None) -> None:
+        """Offer the motifs found in a data set, and to type one; earlier hits are gone."""
+        self._dataset = dataset
+        self._model.show(None, None)
+        self._motifs.blockSignals(True)
+        self._motifs.clear()
+        for found in discovery.motifs if discovery else ():
+            self._motifs.addItem(found.motif.consensus, found.motif)
+        self._motifs.addItem("Typed motif", None)
+        self._motifs.blockSignals(False)
+        self._both.setVisible(dataset is None or dataset.sequences.alphabet is Alphabet.DNA)
+        self._button.setEnabled(dataset is not None)
+        self._on_motif()
+        self._say(_HINT)
+
+    def show_busy(self) -> None:
+        """Say that hits are being looked for."""
+        self._model.show(None, None)
+        self._button.setEnabled(False)
+        self._say("Looking for hits …")
+
+    def show_failed(self, text: str) -> None:
+        """Say why there are none."""
+        self._button.setEnabled(self._dataset is not None)
+        self._say(text, role="bad")
+
+    def show_hits(self, hits: Hits) -> None:
+        """List hits, and say how many there are."""
+        self._button.setEnabled(True)
+        self._width = hits.motif.width
+        self._model.show(self._dataset, hits)
+        if not hits.total:
+            self._say(f"No hit of {hits.motif.consensus} in any sequence; try a higher p-value.")
+            return
+        shown = len(hits.starts)
+        some = f" The best {shown:,} are listed." if shown < hits.total else ""
+        count = len(set(hits.sequences.tolist()))
+        noun, rest = ("hit", "sequence") if hits.total == 1 else ("hits", f"sequence{'s' * (count != 1)}")
+        self._say(f"{hits.total:,} {noun} of {hits.motif.consensus} in {count:,} {rest}.{some}")
+
+    # -- what the user does
+
+    def _on_motif(self) -> None:
+        self._field.setVisible(self._motifs.currentData() is None)
+
+    def _find(self) -> None:
+        try:
+            motif = self._motif()
+        except InputError as error:
+            self._say(str(error), role="bad")
+            return
+        if self._dataset is not None:
+            both = self._both.isChecked() and self._dataset.sequences.alphabet is Alphabet.DNA
+            self.hits_wanted.emit(motif, self._threshold.currentData(), both)
+
+    def _motif(self) -> Motif:
+        found = self._motifs.currentData()
+        if isinstance(found, Motif):
+            return found
+        alphabet = self._dataset.sequences.alphabet if self._dataset else Alphabet.DNA
+        return typed_motif(self._field.text(), alphabet)
+
+    def _on_hit(self, index: QModelIndex) -> None:
+        row, start = self._model.place_of(index.row())
+        self.site_chosen.emit(row, start, self._width)
+
+    def _say(self, text: str, *, role: str = "muted") -> None:
+        self._message.setText(text)
+        set_role(self._message, role)

@@ -1,0 +1,132 @@
+"""Hits of any motif, found or typed, are found when asked for; one opens its sequence."""
+
+from __future__ import annotations
+
+import pytest
+from helpers.examples import example_discovery, example_session
+from helpers.window import FakeRunner, cancel, cells, child, fail, succeed
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QTableView, QTabWidget
+from pytestqt.qtbot import QtBot
+
+from motifdesk.data.iupac import find
+from motifdesk.data.simulate import EXAMPLE_MOTIF
+from motifdesk.gui.controllers.interpret import InterpretController
+from motifdesk.gui.pages.interpret_page import InterpretPage
+from motifdesk.gui.plots.saliency_track import SaliencyTrack
+from motifdesk.gui.workbench import Workbench
+from motifdesk.jobs.hits import FindHits
+from motifdesk.monitor import SilentMonitor
+
+EXAMPLE = example_session(count=300)
+FOUND = example_discovery(EXAMPLE)
+
+
+@pytest.fixture
+def page(qtbot: QtBot, workbench: Workbench) -> InterpretPage:
+    page = InterpretPage()
+    InterpretController(page, workbench)
+    qtbot.addWidget(page)
+    page.resize(1040, 620)
+    page.show()
+    qtbot.waitExposed(page)
+    workbench.update(EXAMPLE.with_discovery(FOUND))
+    child(page, QTabWidget, "interpretTabs").setCurrentIndex(3)
+    return page
+
+
+def press(page: InterpretPage) -> None:
+    QTest.mouseClick(child(page, QPushButton, "findHitsButton"), Qt.MouseButton.LeftButton)
+
+
+def type_motif(page: InterpretPage, text: str) -> None:
+    box = child(page, QComboBox, "hitMotifBox")
+    box.setCurrentIndex(box.findText("Typed motif"))
+    QTest.keyClicks(child(page, QLineEdit, "hitMotifField"), text)
+
+
+def said(page: InterpretPage) -> str:
+    return child(page, QLabel, "hitMessage").text()
+
+
+def test_the_hits_of_a_typed_motif_are_those_of_a_plain_search(page, runner: FakeRunner) -> None:
+    type_motif(page, EXAMPLE_MOTIF.lower())
+    child(page, QComboBox, "hitThreshold").setCurrentIndex(3)
+    press(page)
+    assert said(page) == "Looking for hits …"
+    job, handle = runner.last(FindHits)
+    succeed(handle, job.run(SilentMonitor()))
+    assert EXAMPLE.dataset is not None
+    sequences, expected = EXAMPLE.dataset.sequences, set()
+    for row in range(len(sequences)):
+        for hit in find(sequences[row], EXAMPLE_MOTIF):
+            expected.add((EXAMPLE.dataset.ids[row], str(hit.start + 1), {"+": "+", "-": "−"}[hit.strand]))
+    listed = cells(child(page, QTableView, "hitTable"))
+    # One mismatch is within p ≤ 1e-6, too; the exact ones come first.
+    assert {(name, start, strand) for name, _, start, strand, *_ in listed[: len(expected)]} == expected
+    assert {row[4] for row in listed[: len(expected)]} == {EXAMPLE_MOTIF}
+    assert said(page).startswith(f"{len(listed):,} hits of {EXAMPLE_MOTIF} in ")
+
+
+def test_a_found_motif_is_offered_and_a_hit_opens_its_sequence(page, runner: FakeRunner) -> None:
+    assert child(page, QComboBox, "hitMotifBox").currentText() == EXAMPLE_MOTIF
+    assert not child(page, QLineEdit, "hitMotifField").isVisible()
+    press(page)
+    job, handle = runner.last(FindHits)
+    assert job.motif is FOUND.motifs[0].motif
+    assert (job.p_threshold, job.both_strands) == (1e-4, True)
+    hits = job.run(SilentMonitor())
+    succeed(handle, hits)
+    table = child(page, QTableView, "hitTable")
+    table.selectRow(1)
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert page.current_row() == hits.sequences[1]
+    track = child(page, SaliencyTrack, "saliencyTrack")
+    assert track.isVisible()
+    assert track.selected_position == hits.starts[1]
+
+
+def test_a_wrong_motif_is_said_and_not_looked_for(page, runner: FakeRunner) -> None:
+    type_motif(page, "")
+    press(page)
+    assert said(page).startswith("The motif has no letter")
+    type_motif(page, "CGX")
+    press(page)
+    assert "letter 3 is 'X'" in said(page)
+    assert runner.of(FindHits) == []
+
+
+def test_no_hit_is_said(page, runner: FakeRunner) -> None:
+    type_motif(page, "TTTTTTTTTTTTTTTTTTTTTTTT")
+    child(page, QComboBox, "hitThreshold").setCurrentIndex(3)
+    press(page)
+    job, handle = runner.last(FindHits)
+    hits = job.run(SilentMonitor())
+    succeed(handle, hits)
+    assert hits.total == 0
+    assert said(page).startswith("No hit of TTTTTTTTTTTTTTTTTTTTTTTT in any sequence")
+
+
+@pytest.mark.parametrize(
+    ("end", "words"),
+    [
+        (cancel, "The search for hits was cancelled."),
+        (lambda handle: fail(handle, "The engine stopped."), "The engine stopped."),
+    ],
+)
+def test_what_went_wrong_is_said_and_can_be_tried_again(page, runner: FakeRunner, end, words: str) -> None:
+    press(page)
+    assert not child(page, QPushButton, "findHitsButton").isEnabled()
+    end(runner.last(FindHits)[1])
+    assert said(page) == words
+    press(page)
+    assert len(runner.of(FindHits)) == 2
+
+
+def test_hits_of_other_data_are_gone(page, runner: FakeRunner, workbench) -> None:
+    press(page)
+    job, handle = runner.last(FindHits)
+    workbench.update(example_session(count=100))
+    succeed(handle, job.run(SilentMonitor()))
+    assert cells(child(page, QTableView, "hitTable")) == []
