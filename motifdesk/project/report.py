@@ -20,9 +20,10 @@ from motifdesk.models.registry import all_architectures
 from motifdesk.parameters import Parameter, Value, parameters_of
 from motifdesk.project import figures
 from motifdesk.project.finished import Finished, finished, software_versions
+from motifdesk.project.letters import letter_shapes
 from motifdesk.project.report_results import shown_results
 from motifdesk.project.session import Session
-from motifdesk.project.tracks import best_tracks, letter_shapes
+from motifdesk.project.tracks import best_tracks
 from motifdesk.resources import resource_path
 from motifdesk.words import readable
 

@@ -14,6 +14,7 @@ from motifdesk.data.alphabet import UNKNOWN, Alphabet
 from motifdesk.data.dataset import Task
 from motifdesk.data.splits import Part
 from motifdesk.project.finished import Finished
+from motifdesk.project.letters import letter
 from motifdesk.project.svg import element, joined, picture, ticks
 from motifdesk.words import readable
 
@@ -21,17 +22,6 @@ TRACKS = 5
 MOST_BASES = 100  # a track; of longer sequences the part with the largest contributions is shown
 _WIDTH, _LEFT, _RIGHT, _TOP, _HEIGHT, _RULER = 920.0, 48.0, 14.0, 6.0, 84.0, 22.0
 _WIDEST_LETTER = 20.0
-
-# Outlines in the unit square, y pointing down.
-_LETTERS = {
-    "A": "M0,1L.39,0H.61L1,1H.78L.7,.77H.3L.22,1ZM.36,.6H.64L.5,.2Z",
-    "C": "M1,.32C.95,.12 .78,0 .53,0C.2,0 0,.2 0,.5C0,.8 .2,1 .53,1C.78,1 .95,.88 1,.68L.79,.62C.76,.76 .67,.83 .53,"
-    ".83C.33,.83 .22,.71 .22,.5C.22,.29 .33,.17 .53,.17C.67,.17 .76,.24 .79,.38Z",
-    "G": "M.98,.31C.93,.11 .77,0 .53,0C.2,0 0,.2 0,.5C0,.8 .2,1 .53,1C.73,1 .89,.94 1,.83V.46H.52V.62H.79V.75C.73,.8 "
-    ".65,.83 .54,.83C.33,.83 .22,.71 .22,.5C.22,.29 .33,.17 .53,.17C.66,.17 .74,.23 .77,.36Z",
-    "T": "M0,0H1V.17H.61V1H.39V.17H0Z",
-    "U": "M0,0H.22V.62C.22,.76 .32,.83 .5,.83C.68,.83 .78,.76 .78,.62V0H1V.62C1,.86 .82,1 .5,1C.18,1 0,.86 0,.62Z",
-}
 
 
 class Track(NamedTuple):
@@ -58,17 +48,6 @@ class Track(NamedTuple):
     end: int
     length: int
     figure: Markup
-
-
-def letter_shapes() -> Markup:
-    """Return the outlines of the letters, to stand once on the page: the tracks refer to them."""
-    shapes = [
-        element("path", id=f"letter-{letter}", d=path, fill_rule="evenodd")
-        for letter, path in _LETTERS.items()
-    ]
-    return element(
-        "svg", element("defs", joined(shapes)), width=0, height=0, aria_hidden="true", class_="shapes"
-    )
 
 
 def best_tracks(results: Finished, count: int = TRACKS) -> list[Track]:
@@ -162,17 +141,14 @@ def _draw(
     low, high = limits
     scale = _HEIGHT / (high - low)
     zero = _TOP + high * scale
-    letter = min(_WIDEST_LETTER, (_WIDTH - _LEFT - _RIGHT) / max(len(codes), 1))
-    parts = [_scale_lines(limits, zero, scale, _LEFT + letter * len(codes))]
+    width = min(_WIDEST_LETTER, (_WIDTH - _LEFT - _RIGHT) / max(len(codes), 1))
+    parts = [_scale_lines(limits, zero, scale, _LEFT + width * len(codes))]
     for place, (code, value) in enumerate(zip(codes.tolist(), values.tolist(), strict=True)):
-        if code != UNKNOWN and abs(value) * scale >= 0.1:
-            # A negative height turns the letter upside down, below the line, as logos do.
-            put = f"translate({_LEFT + place * letter:.2f} {zero - value * scale:.2f}) "
-            put += f"scale({0.94 * letter:.2f} {value * scale:.2f})"
-            base = alphabet.value[code]
-            parts.append(element("use", href=f"#letter-{base}", class_=f"base-{base}", transform=put))
+        if code != UNKNOWN:
+            at = (_LEFT + place * width, zero)
+            parts += letter(alphabet.value[code], at, width, value * scale)
     for position in range(start - start % 10 + 10, start + len(codes) + 1, 10):
-        middle = _LEFT + (position - start - 0.5) * letter
+        middle = _LEFT + (position - start - 0.5) * width
         text = element(
             "text", f"{position:,}", x=f"{middle:.1f}", y=_TOP + _HEIGHT + 16, class_="tick middle"
         )

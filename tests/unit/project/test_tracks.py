@@ -9,7 +9,8 @@ from helpers.examples import example_multiclass_session, example_regression_sess
 from motifdesk.data.alphabet import UNKNOWN, Alphabet
 from motifdesk.data.sequences import Sequences
 from motifdesk.project.finished import finished
-from motifdesk.project.tracks import MOST_BASES, best_tracks, letter_shapes
+from motifdesk.project.letters import letter_shapes
+from motifdesk.project.tracks import MOST_BASES, best_tracks
 
 
 @pytest.fixture(scope="module")
