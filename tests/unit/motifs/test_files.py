@@ -39,19 +39,29 @@ XX
 """
 
 
-@pytest.mark.parametrize("name", ["meme", "jaspar", "transfac"])
+CISBP = """TF\tUnknown
+TF Name\tPum1
+Motif\tM0001_3.00
+Pos\tA\tC\tG\tU
+1\t0.1\t0.2\t0.3\t0.4
+2\t0.0\t0.0\t0.0\t1.0
+"""
+
+
+@pytest.mark.parametrize("name", sorted(all_formats()))
 def test_what_is_written_is_read_again(tmp_path: Path, name: str) -> None:
     path = tmp_path / f"motifs{all_formats()[name].suffix}"
     write_motifs(path, MOTIFS, name)
     again = read_motifs(path)
     for motif, found in zip(MOTIFS, again, strict=True):
         assert (found.accession, found.name) == (motif.accession, motif.name)
-        assert found.sites == pytest.approx(motif.sites, rel=1e-3)
+        assert found.sites == pytest.approx(motif.sites, rel=1e-3) or name == "cisbp"  # it has none
         np.testing.assert_allclose(found.frequencies, motif.frequencies, atol=1e-3)
 
 
 @pytest.mark.parametrize(
-    ("name", "theirs"), [("meme", "minimal"), ("jaspar", "jaspar"), ("transfac", "transfac")]
+    ("name", "theirs"),
+    [("meme", "minimal"), ("jaspar", "jaspar"), ("transfac", "transfac")],
 )
 def test_biopython_reads_what_is_written(tmp_path: Path, name: str, theirs: str) -> None:
     path = tmp_path / "motifs"
@@ -91,6 +101,20 @@ def test_transfac_columns() -> None:
     assert (motif.name, motif.accession, motif.sites) == ("V$MYOD", "M00001", 5)
 
 
+def test_cisbp(tmp_path: Path) -> None:
+    path = tmp_path / "M0001_3.00.txt"
+    path.write_text(CISBP + "\n", "utf-8")
+    (motif,) = read_motifs(path)
+    np.testing.assert_allclose(motif.frequencies, [[0.1, 0.2, 0.3, 0.4], [0, 0, 0, 1]])
+    assert (motif.name, motif.accession, motif.alphabet) == ("Pum1", "M0001_3.00", Alphabet.RNA)
+    path.write_text("Pos\tA\tC\tG\tT\n" + "\n".join(CISBP.splitlines()[-2:]), "utf-8")
+    (motif,) = read_motifs(path)
+    assert (motif.name, motif.alphabet) == ("M0001_3.00", Alphabet.DNA)
+    with path.open(encoding="utf-8") as file:
+        (other,) = biopython.parse(file, "pfm-four-columns")
+    np.testing.assert_allclose(motif.frequencies, np.array([other.counts[base] for base in "ACGT"]).T)
+
+
 MEME_HEAD = (
     "MEME version 4\n\nALPHABET= ACGT\n\nMOTIF one\nletter-probability matrix: alength= 4 w= 2 nsites= 5\n"
 )
@@ -110,6 +134,8 @@ MEME_HEAD = (
         ("MEME version 4\nALPHABET= ACDEFGHIKLMNPQRSTVWY\n", "the alphabet is"),
         (">a\nA [1 2]\nC [1 2]\nG [1 2]\n", "has 3 rows"),
         (">a\nA [1 2]\nC [1 2]\nG [1 2]\nT [1]\n", "differ in length"),
+        (CISBP + "3\t0.1\n", "line 7: there are 1 numbers where 4"),
+        ("Pos\tA\tC\tG\tT\n", "line 2: the matrix has no positions"),
         ("P0 A C G Z\n01 1 2 3 4\n//\n", "A, C, G and T were expected"),
     ],
 )
@@ -142,3 +168,27 @@ def test_a_file_that_is_cut_off_and_one_that_is_missing(tmp_path: Path) -> None:
 )
 def test_collections(name: str, count: int) -> None:
     assert len(read_motifs(DATA / "motif_db" / name)) == count
+
+
+@pytest.mark.skipif(not DATA.is_dir(), reason="the data sets are not beside the repository")
+@pytest.mark.parametrize(
+    ("name", "theirs"),
+    [
+        ("minimal_test.meme", "minimal"),
+        ("minimal_test_rna.meme", "minimal"),
+        ("transfac.dat", "transfac"),
+        ("REB1.pfm", "pfm"),
+        ("SRF.pfm", "pfm"),
+    ],
+)
+def test_biopython_finds_the_same(name: str, theirs: str) -> None:
+    path = DATA / "jaspar_sites" / name
+    with path.open(encoding="utf-8") as file:
+        expected = list(biopython.parse(file, theirs))
+    for motif, other in zip(read_motifs(path), expected, strict=True):
+        counts = np.array([other.counts[base] for base in motif.alphabet.value]).T
+        np.testing.assert_allclose(
+            motif.frequencies,
+            counts / counts.sum(axis=1, keepdims=True),
+            atol=1 / np.nan_to_num(motif.sites, nan=20),
+        )  # it cuts shares to whole sites, of 20 where their number is not said

@@ -12,7 +12,7 @@ from scipy.stats import entropy
 
 from motifdesk.data.alphabet import Alphabet
 from motifdesk.motifs.matrix import Motif
-from motifdesk.project.logos import contribution_logo, information_logo, write_logo
+from motifdesk.project.logo_files import contribution_logo, information_logo, write_logo
 
 RNG = np.random.default_rng(4)
 MOTIF = Motif("a <b>", RNG.dirichlet(np.full(4, 0.4), 9))

@@ -1,4 +1,4 @@
-"""Sequence logos as SVG: for the report, and as files of their own.
+"""Sequence logos as SVG files that stand alone, with a scale.
 
 Heights in bits (Schneider and Stephens, Nucleic Acids Research 18, 1990), or the mean contribution of each base to the
 output, below the line where it speaks against.
