@@ -12,10 +12,7 @@ from motifdesk.errors import InputError
 from motifdesk.motifs.files import MotifFormat, numbers, shares
 from motifdesk.motifs.matrix import Motif
 
-_HEADINGS = {
-    ("POS", "A", "C", "G", "T"): Alphabet.DNA,
-    ("POS", "A", "C", "G", "U"): Alphabet.RNA,
-}
+_HEADINGS = {" ".join(["POS", *alphabet.value]): alphabet for alphabet in Alphabet}
 _CALLED = ("TF Name", "RBP Name")
 _NEAR = 40  # lines before the first matrix
 
@@ -48,7 +45,7 @@ def read(lines: Sequence[str], name: str) -> list[Motif]:
 
 
 def _alphabet(line: str) -> Alphabet | None:
-    return _HEADINGS.get(tuple(line.upper().split()))
+    return _HEADINGS.get(" ".join(line.upper().split()))
 
 
 def _motif(said: dict[str, str], rows: list[list[float]], alphabet: Alphabet, name: str, place: int) -> Motif:
