@@ -1,8 +1,9 @@
-"""The job that finds a motif's hits in all sequences."""
+"""The jobs that find a motif's hits in all sequences, and write them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -72,3 +73,36 @@ class FindHits(Job[Hits]):
             np.array([site.score for site in kept], np.float64),
             p_values[best],
         )
+
+
+@dataclass(frozen=True)
+class SaveHits(Job[int]):
+    """Write all hits that a `FindHits` finds into a file, and return how many they are.
+
+    Attributes
+    ----------
+    found
+        What finds them.
+    ids
+        The name of each sequence, shape (N,).
+    path, kind
+        Where to, and one of `motifdesk.project.hit_files.KINDS`.
+    """
+
+    heavy = False
+    found: FindHits
+    ids: tuple[str, ...]
+    path: Path
+    kind: str
+
+    def run(self, monitor: Monitor) -> int:
+        """Find and write them."""
+        from motifdesk.motifs.scanning import scan
+        from motifdesk.project.hit_files import Hits as Written
+        from motifdesk.project.hit_files import write_hits
+
+        monitor.status("writing hits")
+        wanted = self.found
+        sites = scan(wanted.motif, wanted.sequences, wanted.p_threshold, both_strands=wanted.both_strands)
+        write_hits(self.path, [Written(wanted.motif, sites, wanted.sequences, self.ids)], self.kind)
+        return len(sites)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject
 
 from motifdesk.gui.pages.interpret_page import InterpretPage
-from motifdesk.gui.workbench import Workbench
+from motifdesk.gui.workbench import Tone, Workbench
 from motifdesk.gui.worker import JobHandle
-from motifdesk.jobs.hits import FindHits, Hits
+from motifdesk.jobs.hits import FindHits, Hits, SaveHits
 from motifdesk.motifs.matrix import Motif
 
 
@@ -21,7 +23,10 @@ class HitsController(QObject):
         self._workbench = workbench
         self._job: JobHandle | None = None
         self._shown: object = None
+        self._listed: FindHits | None = None  # what found the hits that are listed
+        self._exported = ""
         self._pane.hits_wanted.connect(self._find)
+        self._pane.export_wanted.connect(self._export)
         workbench.session_changed.connect(self._show)
 
     def _show(self) -> None:
@@ -37,11 +42,22 @@ class HitsController(QObject):
         if dataset is None:
             return
         self._pane.show_busy()
-        job = FindHits(motif, dataset.sequences, p_threshold, both_strands)
+        self._listed = job = FindHits(motif, dataset.sequences, p_threshold, both_strands)
         self._job = handle = self._workbench.submit(job, "Finding hits")
         handle.succeeded.connect(self._found)
         handle.failed.connect(self._failed)
         handle.cancelled.connect(self._cancelled)
+
+    def _export(self, path: Path, kind: str) -> None:
+        dataset = self._workbench.session.dataset
+        if dataset is None or self._listed is None:
+            return
+        self._exported = path.name
+        job = SaveHits(self._listed, dataset.ids, path, kind)
+        self._workbench.submit(job, "Writing hits").succeeded.connect(self._written)
+
+    def _written(self, count: int) -> None:
+        self._workbench.say(Tone.GOOD, f"Saved {count:,} hits as {self._exported}.")
 
     def _found(self, hits: Hits) -> None:
         if self.sender() is self._job:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Signal
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
     QComboBox,
+    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
@@ -30,6 +32,7 @@ from motifdesk.motifs.matrix import Motif
 from motifdesk.motifs.typed import typed_motif
 
 _THRESHOLDS: Final = (1e-3, 1e-4, 1e-5, 1e-6)
+_FILES: Final = {"bed": ("BED", ".bed"), "gff": ("GFF3", ".gff3"), "tsv": ("Table", ".tsv")}
 _ROW_PX: Final = 26
 _HINT: Final = "Choose a found motif or type one, and find its hits in all sequences."
 
@@ -38,6 +41,7 @@ class HitsPane(QWidget):
     """Asks for the hits of a motif, and lists them; one is opened by a double click or Enter."""
 
     hits_wanted = Signal(object, float, bool)  # Motif, p-value threshold, both strands
+    export_wanted = Signal(object, str)  # Path, kind of the file: the hits that are listed
     site_chosen = Signal(int, int, int)  # the data set's row, 0-based start, width
 
     def __init__(self) -> None:
@@ -68,6 +72,8 @@ class HitsPane(QWidget):
         self._both.setChecked(True)
         self._button = button("Find hits", "findHitsButton")
         self._button.clicked.connect(self._find)
+        self._export = button("Export …", "exportHitsButton", tip="Write all hits into a file.")
+        self._export.clicked.connect(self._on_export)
         self._message = label(_HINT, "muted", wrap=True)
         self._message.setObjectName("hitMessage")
         self._table = self._make_table()
@@ -88,7 +94,10 @@ class HitsPane(QWidget):
         layout.setContentsMargins(theme.GAP, theme.GAP, theme.GAP, theme.GAP)
         layout.setSpacing(theme.GAP)
         layout.addLayout(bar)
-        layout.addWidget(self._message)
+        said = QHBoxLayout()
+        said.addWidget(self._message, 1)
+        said.addWidget(self._export)
+        layout.addLayout(said)
         layout.addWidget(self._table, 1)
 
     def _make_table(self) -> QTableView:
@@ -177,6 +186,13 @@ class HitsPane(QWidget):
         row, start = self._model.place_of(index.row())
         self.site_chosen.emit(row, start, self._width)
 
+    def _on_export(self) -> None:
+        filters = {f"{title} (*{suffix})": kind for kind, (title, suffix) in _FILES.items()}
+        path, chosen = QFileDialog.getSaveFileName(self, "Export hits", "hits.bed", ";;".join(filters))
+        if path:
+            self.export_wanted.emit(Path(path), filters.get(chosen, "bed"))
+
     def _say(self, text: str, *, role: str = "muted") -> None:
+        self._export.setVisible(self._model.rowCount() > 0)
         self._message.setText(text)
         set_role(self._message, role)

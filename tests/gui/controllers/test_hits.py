@@ -7,7 +7,7 @@ from helpers.examples import example_discovery, example_session
 from helpers.window import FakeRunner, cancel, cells, child, fail, succeed
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QTableView, QTabWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton, QTableView, QTabWidget
 from pytestqt.qtbot import QtBot
 
 from motifdesk.data.iupac import find
@@ -16,7 +16,7 @@ from motifdesk.gui.controllers.interpret import InterpretController
 from motifdesk.gui.pages.interpret_page import InterpretPage
 from motifdesk.gui.plots.saliency_track import SaliencyTrack
 from motifdesk.gui.workbench import Workbench
-from motifdesk.jobs.hits import FindHits
+from motifdesk.jobs.hits import FindHits, SaveHits
 from motifdesk.monitor import SilentMonitor
 
 EXAMPLE = example_session(count=300)
@@ -46,7 +46,7 @@ def type_motif(page: InterpretPage, text: str) -> None:
     QTest.keyClicks(child(page, QLineEdit, "hitMotifField"), text)
 
 
-def said(page: InterpretPage) -> str:
+def message(page: InterpretPage) -> str:
     return child(page, QLabel, "hitMessage").text()
 
 
@@ -54,7 +54,7 @@ def test_the_hits_of_a_typed_motif_are_those_of_a_plain_search(page, runner: Fak
     type_motif(page, EXAMPLE_MOTIF.lower())
     child(page, QComboBox, "hitThreshold").setCurrentIndex(3)
     press(page)
-    assert said(page) == "Looking for hits …"
+    assert message(page) == "Looking for hits …"
     job, handle = runner.last(FindHits)
     succeed(handle, job.run(SilentMonitor()))
     assert EXAMPLE.dataset is not None
@@ -66,7 +66,7 @@ def test_the_hits_of_a_typed_motif_are_those_of_a_plain_search(page, runner: Fak
     # One mismatch is within p ≤ 1e-6, too; the exact ones come first.
     assert {(name, start, strand) for name, _, start, strand, *_ in listed[: len(expected)]} == expected
     assert {row[4] for row in listed[: len(expected)]} == {EXAMPLE_MOTIF}
-    assert said(page).startswith(f"{len(listed):,} hits of {EXAMPLE_MOTIF} in ")
+    assert message(page).startswith(f"{len(listed):,} hits of {EXAMPLE_MOTIF} in ")
 
 
 def test_a_found_motif_is_offered_and_a_hit_opens_its_sequence(page, runner: FakeRunner) -> None:
@@ -90,10 +90,10 @@ def test_a_found_motif_is_offered_and_a_hit_opens_its_sequence(page, runner: Fak
 def test_a_wrong_motif_is_said_and_not_looked_for(page, runner: FakeRunner) -> None:
     type_motif(page, "")
     press(page)
-    assert said(page).startswith("The motif has no letter")
+    assert message(page).startswith("The motif has no letter")
     type_motif(page, "CGX")
     press(page)
-    assert "letter 3 is 'X'" in said(page)
+    assert "letter 3 is 'X'" in message(page)
     assert runner.of(FindHits) == []
 
 
@@ -105,7 +105,7 @@ def test_no_hit_is_said(page, runner: FakeRunner) -> None:
     hits = job.run(SilentMonitor())
     succeed(handle, hits)
     assert hits.total == 0
-    assert said(page).startswith("No hit of TTTTTTTTTTTTTTTTTTTTTTTT in any sequence")
+    assert message(page).startswith("No hit of TTTTTTTTTTTTTTTTTTTTTTTT in any sequence")
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_what_went_wrong_is_said_and_can_be_tried_again(page, runner: FakeRunner
     press(page)
     assert not child(page, QPushButton, "findHitsButton").isEnabled()
     end(runner.last(FindHits)[1])
-    assert said(page) == words
+    assert message(page) == words
     press(page)
     assert len(runner.of(FindHits)) == 2
 
@@ -130,3 +130,22 @@ def test_hits_of_other_data_are_gone(page, runner: FakeRunner, workbench) -> Non
     workbench.update(example_session(count=100))
     succeed(handle, job.run(SilentMonitor()))
     assert cells(child(page, QTableView, "hitTable")) == []
+
+
+@pytest.mark.parametrize(("suffix", "kind"), [("bed", "bed"), ("gff3", "gff"), ("tsv", "tsv")])
+def test_all_hits_are_exported(page, runner, said, tmp_path, monkeypatch, suffix: str, kind: str) -> None:
+    assert not child(page, QPushButton, "exportHitsButton").isVisible()
+    press(page)
+    job, handle = runner.last(FindHits)
+    hits = job.run(SilentMonitor())
+    succeed(handle, hits)
+    titles = {"bed": "BED (*.bed)", "gff": "GFF3 (*.gff3)", "tsv": "Table (*.tsv)"}
+    answer = (str(tmp_path / f"hits.{suffix}"), titles[kind])
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: answer)
+    QTest.mouseClick(child(page, QPushButton, "exportHitsButton"), Qt.MouseButton.LeftButton)
+    saving, handle = runner.last(SaveHits)
+    count = saving.run(SilentMonitor())
+    lines = (tmp_path / f"hits.{suffix}").read_text("utf-8").splitlines()
+    assert count == hits.total == len(lines) - (kind != "bed")
+    succeed(handle, count)
+    assert said[-1].text == f"Saved {count:,} hits as hits.{suffix}."
