@@ -48,7 +48,10 @@ class InterpretPage(Page):
     help_text = (
         "The network is asked how much its answer hangs on each single base. Bases that speak for the positive class "
         "(of several classes: the predicted one; of numbers: a higher value) stand above the line, bases that speak "
-        "against it hang below; a binding motif shows up as a run of tall letters, in one sequence after the other."
+        "against it hang below; a binding motif shows up as a run of tall letters, in one sequence after the other. "
+        "Click a base and change it to see what becomes of the prediction; the row of colours says what every change "
+        "would do. The tab of motifs finds what the sequences have in common, tests it on sequences held out, and "
+        "compares it with known motifs; the tab of hits finds where a motif stands."
     )
 
     method_chosen = Signal(str)

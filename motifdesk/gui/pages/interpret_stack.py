@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, 
 
 from motifdesk.attribution.results import Attribution
 from motifdesk.attribution.summary import best_window
-from motifdesk.data.alphabet import one_hot
+from motifdesk.data.alphabet import UNKNOWN
 from motifdesk.gui import theme
 from motifdesk.gui.pages.base import label
 from motifdesk.gui.plots.attribution_stack import AttributionStack
@@ -22,6 +22,7 @@ from motifdesk.words import readable_change
 
 MOST: Final = 2_000
 """Sequences that are drawn at once: more than that share a pixel's height."""
+_BASES: Final = 2_000_000  # that are drawn at most: more would hold up the window
 _WINDOW: Final = 10  # bases over which the strongest stretch is summed
 _EMPTY: Final = "Once the predictions are explained, all sequences stand here, one under the other."
 _TIP: Final = Qt.ItemDataRole.ToolTipRole
@@ -91,9 +92,13 @@ class StackPane(QWidget):
         order = np.arange(total)
         if self._order.currentIndex() != _INPUT:
             order = np.argsort(-shown.said, kind="stable")
+        most = min(MOST, max(_BASES // attribution.codes.shape[1], 1), total)
         # Evenly from all of them, so that the picture is that of the whole set.
-        rows = order[np.linspace(0, total - 1, min(MOST, total)).astype(np.int64)]
-        values = (attribution.hypothetical[rows] * one_hot(attribution.codes[rows])).sum(axis=2)
+        rows = order[np.linspace(0, total - 1, most).astype(np.int64)]
+        codes = attribution.codes[rows]
+        there = np.minimum(codes, UNKNOWN - 1).astype(np.intp)[..., None]
+        values = np.take_along_axis(attribution.hypothetical[rows], there, axis=2)[..., 0]
+        values[codes == UNKNOWN] = 0
         if self._order.currentIndex() == _STRETCH:
             by_place = np.argsort(best_window(values, min(_WINDOW, values.shape[1])), kind="stable")
             rows, values = rows[by_place], values[by_place]
