@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from helpers.interpreting import change_a_base, find_the_motif
 from helpers.window import LastingRunner, cells, child, curves, drop
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -28,7 +29,6 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QTableView,
     QTabWidget,
-    QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -240,37 +240,6 @@ def interpret(user: User) -> None:
     assert not user.find(QPushButton, "nextButton").isEnabled()
     change_a_base(user, track)
     find_the_motif(user)
-
-
-def change_a_base(user: User, track: SaliencyTrack) -> None:
-    """Break the motif by hand: the prediction falls, and is back once that is undone."""
-    user.wait(lambda: track.heat.minimumHeight() > 0)
-    QTest.keyClick(track, Qt.Key.Key_Right)
-    QTest.keyClicks(track, "n")
-    user.wait(lambda: "→" in user.text("whatIfLine"))
-    before, after = (float(text) for text in user.text("whatIfLine").split(": ")[1].split(" → "))
-    assert user.text("whatIfLine").startswith("1 change: ")
-    assert after < before
-    QTest.mouseClick(user.find(QToolButton, "undoButton"), Qt.MouseButton.LeftButton)
-    user.wait(lambda: user.text("whatIfLine") == "")
-
-
-def find_the_motif(user: User) -> None:
-    """Motifs are looked for; of this small set and network, none may be real. A typed one has its hits at any rate."""
-    tabs, button = user.find(QTabWidget, "interpretTabs"), user.find(QPushButton, "findMotifsButton")
-    tabs.setCurrentIndex(2)
-    session = user.shell.workbench.session
-    user.wait(lambda: user.shell.workbench.session.motifs is not None)
-    found = user.shell.workbench.session.motifs
-    assert found.method == session.attribution.method
-    assert [row[1] for row in user.rows("motifTable")] == [item.motif.consensus for item in found.motifs]
-    assert button.isVisible() is not bool(found.motifs)
-    tabs.setCurrentIndex(3)
-    user.find(QComboBox, "hitMotifBox").setCurrentIndex(user.find(QComboBox, "hitMotifBox").count() - 1)
-    QTest.keyClicks(user.find(QLineEdit, "hitMotifField"), EXAMPLE_MOTIF)
-    user.press("findHitsButton")
-    user.wait(lambda: len(user.rows("hitTable")) >= 200)
-    tabs.setCurrentIndex(0)
 
 
 def change_the_split_and_train_again(user: User) -> None:

@@ -1,0 +1,43 @@
+"""What the journey's user does on the Interpret page beyond looking at it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QTabWidget, QToolButton
+
+from motifdesk.data.simulate import EXAMPLE_MOTIF
+from motifdesk.gui.plots.saliency_track import SaliencyTrack
+
+
+def change_a_base(user: Any, track: SaliencyTrack) -> None:
+    """Break the motif by hand: the prediction falls, and is back once that is undone."""
+    user.wait(lambda: track.heat.minimumHeight() > 0)
+    QTest.keyClick(track, Qt.Key.Key_Right)
+    QTest.keyClicks(track, "n")
+    user.wait(lambda: "→" in user.text("whatIfLine"))
+    before, after = (float(text) for text in user.text("whatIfLine").split(": ")[1].split(" → "))
+    assert user.text("whatIfLine").startswith("1 change: ")
+    assert after < before
+    QTest.mouseClick(user.find(QToolButton, "undoButton"), Qt.MouseButton.LeftButton)
+    user.wait(lambda: user.text("whatIfLine") == "")
+
+
+def find_the_motif(user: Any) -> None:
+    """Motifs are looked for; of this small set and network, none may be real. A typed one has its hits at any rate."""
+    tabs, button = user.find(QTabWidget, "interpretTabs"), user.find(QPushButton, "findMotifsButton")
+    tabs.setCurrentIndex(2)
+    session = user.shell.workbench.session
+    user.wait(lambda: user.shell.workbench.session.motifs is not None)
+    found = user.shell.workbench.session.motifs
+    assert found.method == session.attribution.method
+    assert [row[1] for row in user.rows("motifTable")] == [item.motif.consensus for item in found.motifs]
+    assert button.isVisible() is not bool(found.motifs)
+    tabs.setCurrentIndex(3)
+    user.find(QComboBox, "hitMotifBox").setCurrentIndex(user.find(QComboBox, "hitMotifBox").count() - 1)
+    QTest.keyClicks(user.find(QLineEdit, "hitMotifField"), EXAMPLE_MOTIF)
+    user.press("findHitsButton")
+    user.wait(lambda: len(user.rows("hitTable")) >= 200)
+    tabs.setCurrentIndex(0)
