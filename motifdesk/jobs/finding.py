@@ -54,6 +54,7 @@ class FindMotifs(Job[Discovery]):
             material = Material(
                 self.attribution.codes[rows], self.attribution.attributions[rows], null, high, low,
                 self.attribution.codes[test], truth, self.dataset.sequences.alphabet, both,
+                self.dataset.task is Task.REGRESSION,
             )  # fmt: skip
             found.append(find_motifs(material, monitor, seed=self.seed, target=name))
         key, method = self.attribution.model_key, self.attribution.method

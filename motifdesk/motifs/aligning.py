@@ -67,8 +67,10 @@ class Alignment:
 class Pool:
     """Seqlets with the bases around them, of which some are still to be explained."""
 
-    def __init__(self, codes: Codes, seqlets: Seqlets, *, both_strands: bool, seed: int) -> None:
-        """Take seqlets of sequences, codes uint8 (N, L)."""
+    def __init__(
+        self, codes: Codes, values: NDArray[np.float32], seqlets: Seqlets, *, both_strands: bool, seed: int
+    ) -> None:
+        """Take seqlets of sequences, codes uint8 (N, L), and the attributions they are from, float32 (N, L)."""
         core = min(CORE, codes.shape[1])
         self.both_strands = both_strands
         self.background = _composition(codes[np.unique(seqlets.rows)], both_strands=both_strands)
@@ -78,7 +80,8 @@ class Pool:
         self._first = seqlets.starts - FLANK  # of the window that a seqlet's site must lie in
         self._windows = self._around(np.arange(len(seqlets)), self._first, core + 2 * FLANK)
         self._cores = self._windows[:, FLANK : FLANK + core]
-        self._strengths = seqlets.strengths
+        places = seqlets.starts[:, None] + np.arange(core)
+        self._values = values[seqlets.rows[:, None], places]
         self._rng = np.random.default_rng(seed)
         self.left = np.arange(len(seqlets))
         self._tried: set[int] = set()  # words that led to nothing
@@ -99,12 +102,11 @@ class Pool:
         words = letters.astype(np.int64) @ powers
         if self.both_strands:
             words = np.minimum(words, (3 - letters[..., ::-1].astype(np.int64)) @ powers)
-        owner = np.broadcast_to(np.arange(len(cores))[:, None], words.shape)
-        # A seqlet counts once for each of its words, however often it repeats it.
-        pairs = np.unique(np.stack([words[known], owner[known]]), axis=1)
-        if not pairs.size:
+        if not known.any():
             return None
-        carried = np.bincount(pairs[0], self._strengths[self.left][pairs[1]], minlength=4**_WORD)
+        sums = np.lib.stride_tricks.sliding_window_view(self._values[self.left], _WORD, axis=1).sum(axis=2)
+        owner = np.broadcast_to(np.arange(len(cores))[:, None], words.shape)[known]
+        carried = _once_each(words[known], owner, np.maximum(sums[known], 0))
         weights = carried / self._expected()
         weights[list(self._tried)] = 0
         word = int(weights.argmax())
@@ -189,6 +191,18 @@ class Pool:
     def rows_of(self, alignment: Alignment) -> NDArray[np.int64]:
         """Return which sequence each site is in, int64 (S,)."""
         return self._rows[alignment.members]
+
+
+def _once_each(
+    words: NDArray[np.int64], owner: NDArray[np.int64], values: NDArray[np.float32]
+) -> NDArray[np.float64]:
+    """Return the sum of each word's values over its owners, of each owner the greatest alone; float64 (words,)."""
+    order = np.lexsort((owner, words))
+    words, owner = words[order], owner[order]
+    new = np.flatnonzero(np.concatenate([[True], (words[1:] != words[:-1]) | (owner[1:] != owner[:-1])]))
+    most = np.maximum.reduceat(values[order], new)
+    total: NDArray[np.float64] = np.bincount(words[new], most, minlength=4**_WORD)
+    return total
 
 
 def _composition(codes: Codes, *, both_strands: bool) -> NDArray[np.float64]:

@@ -22,7 +22,7 @@ from motifdesk.motifs.windows import best_windows
 SIGNIFICANT: Final = 0.01
 """The corrected p-value below which a motif is shown."""
 _MOST: Final = 12  # candidates of each direction
-_FEWEST_SITES: Final = 10
+_FEWEST_SITES: Final = 20
 _SHARE_OF_SEQLETS: Final = 0.01
 _SAME: Final = 0.7  # likeness from which a candidate is a copy or a part of a motif found before
 _EXAMPLES: Final = 200
@@ -51,6 +51,9 @@ class Material:
         DNA or RNA.
     both_strands
         Whether a motif may read on either strand.
+    is_library
+        Whether sequences with low outputs are like those with high ones, as measured libraries are: then they may be
+        what is compared with.
     """
 
     codes: Codes
@@ -62,6 +65,7 @@ class Material:
     test_truth: NDArray[np.floating]
     alphabet: Alphabet
     both_strands: bool
+    is_library: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,7 +121,7 @@ class Discovery:
     Attributes
     ----------
     motifs
-        The significant ones: positive before negative, the best first.
+        The significant ones: positive before negative, those with most sites first.
     seqlets
         How many seqlets stood out from shuffled sequences: positive and negative.
     candidates
@@ -176,7 +180,7 @@ def find_motifs(material: Material, monitor: Monitor, *, seed: int = 0, target: 
         candidates += found
         seqlets.append(count)
     real = _significant(material, candidates, monitor)
-    ordered = sorted(real, key=lambda item: (item.negative, -item.separation.auroc))
+    ordered = sorted(real, key=lambda item: (item.negative, -len(item.rows)))
     motifs = tuple(replace(item, target=target) for item in ordered)
     return Discovery(motifs, (seqlets[0], seqlets[1]), len(candidates))
 
@@ -208,10 +212,17 @@ def _candidates(
     rows = np.flatnonzero(material.low if negative else material.high)
     values = material.attributions[rows]
     seqlets = find_seqlets(values, material.null, negative=negative)
+    if material.is_library and not len(seqlets):
+        # Where sequences are random, as probes and libraries are, shuffled ones hold as many sites as they do; those on
+        # the other side of the output hold fewer.
+        others = np.flatnonzero(material.high if negative else material.low)
+        seqlets = find_seqlets(values, material.attributions[others], negative=negative)
     found: list[FoundMotif] = []
     if not len(seqlets):
         return found, 0
-    pool = Pool(material.codes[rows], seqlets, both_strands=material.both_strands, seed=seed)
+    sign = np.float32(-1 if negative else 1)
+    both = material.both_strands
+    pool = Pool(material.codes[rows], sign * values, seqlets, both_strands=both, seed=seed)
     fewest = max(_FEWEST_SITES, int(_SHARE_OF_SEQLETS * len(seqlets)))
     for turn in range(4 * _MOST):
         check_cancelled(monitor)
@@ -259,8 +270,8 @@ def _significant(material: Material, candidates: Sequence[FoundMotif], monitor: 
     for negative in (False, True):
         codes = material.test_codes
         tested = [_tested(material, item, codes) for item in candidates if item.negative is negative]
-        # The best first: what is only a part of it has nothing left once its hits are masked.
-        for item in sorted(tested, key=lambda item: -item.separation.auroc):
+        # The commonest first: what is only a part of it has nothing left once its hits are masked.
+        for item in sorted(tested, key=lambda item: -len(item.rows)):
             check_cancelled(monitor)
             alone = separation(_scores(item, codes, material), material.test_truth, negative=negative)
             p_value = min(1.0, alone.p_value * len(candidates))

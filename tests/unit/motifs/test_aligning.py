@@ -26,7 +26,7 @@ def planted(count: int, *, both: bool, seed: int = 0) -> tuple[np.ndarray, Seqle
 @pytest.mark.parametrize("both", [False, True])
 def test_the_planted_word_is_aligned_at_its_places(both: bool) -> None:
     codes, seqlets, starts = planted(300, both=both)
-    pool = Pool(codes, seqlets, both_strands=both, seed=0)
+    pool = Pool(codes, np.ones(codes.shape, np.float32), seqlets, both_strands=both, seed=0)
     seed = pool.next_seed()
     assert seed is not None
     found = pool.align(seed)
@@ -41,7 +41,7 @@ def test_the_planted_word_is_aligned_at_its_places(both: bool) -> None:
 
 def test_what_is_explained_is_gone() -> None:
     codes, seqlets, _ = planted(200, both=False)
-    pool = Pool(codes, seqlets, both_strands=False, seed=0)
+    pool = Pool(codes, np.ones(codes.shape, np.float32), seqlets, both_strands=False, seed=0)
     found = pool.align(pool.next_seed())
     pool.remove(found.members)
     assert len(pool.left) == 200 - len(found.members)
@@ -51,7 +51,9 @@ def test_what_is_explained_is_gone() -> None:
 def test_seqlets_without_any_word_have_no_seed() -> None:
     codes = np.full((5, 30), 4, np.uint8)
     seqlets = Seqlets(np.arange(5), np.zeros(5, np.int64), np.ones(5, np.float32), 1.0)
-    assert Pool(codes, seqlets, both_strands=True, seed=0).next_seed() is None
+    assert (
+        Pool(codes, np.ones(codes.shape, np.float32), seqlets, both_strands=True, seed=0).next_seed() is None
+    )
 
 
 def test_likeness_is_one_for_copies_and_less_for_parts() -> None:
