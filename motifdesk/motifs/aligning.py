@@ -27,6 +27,8 @@ _BY_CHANCE: Final = 0.02  # the share of shuffled seqlets that may fit
 _INFORMATIVE: Final = 0.25  # bits a column at the end of a motif has at least
 _WIDEST_GAP: Final = 6  # columns without information that a motif may have inside
 _NARROWEST: Final = 4
+_LEAST_REACH: Final = 3  # bases beyond the core in which the narrowest motifs are looked for
+_WIDEST: Final = 40  # columns
 _FEWEST_KNOWN: Final = 0.5  # of the bases that are aligned in a column
 
 
@@ -74,12 +76,11 @@ class Pool:
         core = min(CORE, codes.shape[1])
         self.both_strands = both_strands
         self.background = _composition(codes[np.unique(seqlets.rows)], both_strands=both_strands)
-        self._margin = 3 * FLANK + core
+        self._margin = 2 * (_WIDEST + FLANK) + core
         self._padded = np.pad(codes, ((0, 0), (self._margin, self._margin)), constant_values=UNKNOWN)
         self._rows = seqlets.rows
-        self._first = seqlets.starts - FLANK  # of the window that a seqlet's site must lie in
-        self._windows = self._around(np.arange(len(seqlets)), self._first, core + 2 * FLANK)
-        self._cores = self._windows[:, FLANK : FLANK + core]
+        self._starts = seqlets.starts
+        self._cores = self._around(np.arange(len(seqlets)), seqlets.starts, core)
         places = seqlets.starts[:, None] + np.arange(core)
         self._values = values[seqlets.rows[:, None], places]
         self._rng = np.random.default_rng(seed)
@@ -107,7 +108,7 @@ class Pool:
         sums = np.lib.stride_tricks.sliding_window_view(self._values[self.left], _WORD, axis=1).sum(axis=2)
         owner = np.broadcast_to(np.arange(len(cores))[:, None], words.shape)[known]
         carried = _once_each(words[known], owner, np.maximum(sums[known], 0))
-        weights = carried / self._expected()
+        weights: NDArray[np.float64] = carried / self._expected()
         weights[list(self._tried)] = 0
         word = int(weights.argmax())
         if not weights[word] > 0:
@@ -137,7 +138,7 @@ class Pool:
                 break
             before = now
             found = self._grown(members, starts, reverse, len(frequencies))
-            if len(found.counts) < _NARROWEST:
+            if not _NARROWEST <= len(found.counts) <= _WIDEST:
                 return None
             frequencies = found.frequencies
         return None if found is None else found.facing_forward()
@@ -147,10 +148,10 @@ class Pool:
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
         """Return the seqlets that fit better than shuffled ones do, and where."""
         weights = np.log2((frequencies + 0.01) / 1.04 / self.background)
-        windows = self._windows[self.left]
-        if len(weights) > windows.shape[1]:
-            nothing = np.empty(0, np.int64)
-            return nothing, nothing, nothing.astype(np.bool_)
+        # A site may reach beyond the core on either side, but is there for the most part of one of the two.
+        reach = max(_LEAST_REACH, len(weights) - _NARROWEST)
+        first = self._starts[self.left] - reach
+        windows = self._around(self.left, first, self._cores.shape[1] + 2 * reach)
         scores, places, reverse = best_windows(windows, weights, both_strands=self.both_strands)
         sample = windows[: _SHUFFLED // 2]
         shuffled = self._rng.permuted(np.concatenate([sample, sample]), axis=1)
@@ -158,7 +159,7 @@ class Pool:
         least = max(float(np.quantile(chance, 1 - _BY_CHANCE)), 0.0)
         fits = scores > least
         members = self.left[fits]
-        return members, self._first[members] + places[fits], reverse[fits]
+        return members, first[fits] + places[fits], reverse[fits]
 
     def _grown(
         self,
@@ -201,8 +202,7 @@ def _once_each(
     words, owner = words[order], owner[order]
     new = np.flatnonzero(np.concatenate([[True], (words[1:] != words[:-1]) | (owner[1:] != owner[:-1])]))
     most = np.maximum.reduceat(values[order], new)
-    total: NDArray[np.float64] = np.bincount(words[new], most, minlength=4**_WORD)
-    return total
+    return np.bincount(words[new], most, minlength=4**_WORD).astype(np.float64)
 
 
 def _composition(codes: Codes, *, both_strands: bool) -> NDArray[np.float64]:

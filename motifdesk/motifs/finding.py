@@ -24,6 +24,7 @@ SIGNIFICANT: Final = 0.01
 _MOST: Final = 12  # candidates of each direction
 _FEWEST_SITES: Final = 20
 _SHARE_OF_SEQLETS: Final = 0.01
+_FALSE_IN_LIBRARIES: Final = 0.2  # sites are in low outputs too, only fewer
 _SAME: Final = 0.7  # likeness from which a candidate is a copy or a part of a motif found before
 _EXAMPLES: Final = 200
 
@@ -216,7 +217,8 @@ def _candidates(
         # Where sequences are random, as probes and libraries are, shuffled ones hold as many sites as they do; those on
         # the other side of the output hold fewer.
         others = np.flatnonzero(material.high if negative else material.low)
-        seqlets = find_seqlets(values, material.attributions[others], negative=negative)
+        null = material.attributions[others]
+        seqlets = find_seqlets(values, null, negative=negative, false=_FALSE_IN_LIBRARIES)
     found: list[FoundMotif] = []
     if not len(seqlets):
         return found, 0

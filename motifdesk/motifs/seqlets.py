@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 CORE: Final = 11
 """Bases over which attributions are added up: about one motif."""
 _MOST_A_SEQUENCE: Final = 8
-_FALSE: Final = 0.05  # the share of windows as strong in shuffled sequences, of those in real ones
+FALSE: Final = 0.05
+"""The share of windows as strong in shuffled sequences, of those in real ones."""
 _CANDIDATES: Final = 400  # thresholds that are tried
 
 
@@ -41,12 +42,16 @@ class Seqlets:
 
 
 def find_seqlets(
-    attributions: NDArray[np.float32], null: NDArray[np.float32], *, negative: bool = False
+    attributions: NDArray[np.float32],
+    null: NDArray[np.float32],
+    *,
+    negative: bool = False,
+    false: float = FALSE,
 ) -> Seqlets:
     """Find the windows whose summed attribution is greater than chance explains.
 
-    The threshold is the lowest at which shuffled sequences have at most a twentieth as many windows as strong: the
-    false discovery rate by a null of sequences without motifs (as in TF-MoDISco, Shrikumar et al. 2018,
+    The threshold is the lowest at which shuffled sequences have, unless told otherwise, at most a twentieth as many
+    windows as strong: the false discovery rate by a null of sequences without motifs (as in TF-MoDISco, Shrikumar et al. 2018,
     arXiv:1811.00416, which takes permuted attributions). Windows do not overlap, the strongest first.
 
     Parameters
@@ -57,6 +62,8 @@ def find_seqlets(
         float32, shape (M, L): the same, of shuffled sequences.
     negative
         Look for windows that lower the output.
+    false
+        The false discovery rate.
 
     Returns
     -------
@@ -67,7 +74,7 @@ def find_seqlets(
     width = min(CORE, attributions.shape[1])
     rows, starts, strengths = _peaks(sign * attributions, width)
     _, _, by_chance = _peaks(sign * null, width)
-    threshold = _threshold(strengths, by_chance, len(null) / max(len(attributions), 1))
+    threshold = _threshold(strengths, by_chance, len(null) / max(len(attributions), 1), false)
     order = np.argsort(-strengths, kind="stable")
     order = order[strengths[order] >= threshold]
     return Seqlets(rows[order], starts[order], strengths[order], threshold)
@@ -93,7 +100,7 @@ def _peaks(
     return rows.astype(np.int64), places.astype(np.int64), strengths.astype(np.float32)
 
 
-def _threshold(strengths: NDArray[np.float32], null: NDArray[np.float32], ratio: float) -> float:
+def _threshold(strengths: NDArray[np.float32], null: NDArray[np.float32], ratio: float, rate: float) -> float:
     """Return the lowest strength at which windows by chance are few; infinity where they never are.
 
     `ratio` is how many shuffled sequences there are for each real one.
@@ -106,5 +113,5 @@ def _threshold(strengths: NDArray[np.float32], null: NDArray[np.float32], ratio:
     real = len(ordered) - np.searchsorted(ordered, tried, side="left")
     # One more than were seen: from few shuffled windows, nothing can be told about rare ones.
     false = (len(chance) - np.searchsorted(chance, tried, side="left") + 1) / ratio
-    good = np.flatnonzero(false <= _FALSE * real)
+    good = np.flatnonzero(false <= rate * real)
     return float(tried[good[0]]) if len(good) else float("inf")
