@@ -218,7 +218,9 @@ def _candidates(
         # the other side of the output hold fewer.
         others = np.flatnonzero(material.high if negative else material.low)
         null = material.attributions[others]
-        seqlets = find_seqlets(values, null, negative=negative, false=_FALSE_IN_LIBRARIES)
+        seqlets = find_seqlets(values, null, negative=negative)
+        if not len(seqlets):
+            seqlets = find_seqlets(values, null, negative=negative, false=_FALSE_IN_LIBRARIES)
     found: list[FoundMotif] = []
     if not len(seqlets):
         return found, 0

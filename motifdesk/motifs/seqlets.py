@@ -51,8 +51,8 @@ def find_seqlets(
     """Find the windows whose summed attribution is greater than chance explains.
 
     The threshold is the lowest at which shuffled sequences have, unless told otherwise, at most a twentieth as many
-    windows as strong: the false discovery rate by a null of sequences without motifs (as in TF-MoDISco, Shrikumar et al. 2018,
-    arXiv:1811.00416, which takes permuted attributions). Windows do not overlap, the strongest first.
+    windows as strong: the false discovery rate by a null of sequences without motifs (as in TF-MoDISco, Shrikumar et
+    al. 2018, arXiv:1811.00416, which takes permuted attributions). Windows do not overlap, the strongest first.
 
     Parameters
     ----------
