@@ -26,6 +26,7 @@ NAMES = (
     "loading",
     "search",
     "motifs",
+    "discovery",
     "large",
     "accuracy",
 )
