@@ -72,8 +72,26 @@ def explain(trained: TrainedModel, codes: Codes, methods: Sequence[str], monitor
     part = codes[: trained.plan.length]
     fitted[0, : len(part)] = part
     scores = load(trained).predict(fitted)[0]
-    found = {name: get_method(name).contributions(trained, fitted, monitor)[0] for name in methods}
-    return Explained(fitted[0], np.asarray(scores), found)
+    return Explained(fitted[0], np.asarray(scores), contributions(trained, fitted[0], methods, monitor))
+
+
+def contributions(
+    trained: TrainedModel, codes: Codes, methods: Sequence[str], monitor: Monitor
+) -> dict[str, NDArray[np.float32]]:
+    """Return the hypothetical contributions, float32 (L, 4), by each method; raises as `explain` does.
+
+    Parameters
+    ----------
+    trained
+        The network.
+    codes
+        uint8, shape (L,), L being the length that the network takes.
+    methods
+        Names of attribution methods.
+    monitor
+        May cancel.
+    """
+    return {name: get_method(name).contributions(trained, codes[None], monitor)[0] for name in methods}
 
 
 def substitution_effects(trained: TrainedModel, codes: Codes, monitor: Monitor) -> NDArray[np.float32]:

@@ -13,7 +13,7 @@ from motifdesk.monitor import Monitor
 
 @dataclass(frozen=True)
 class ExplainOne(Job[Explained]):
-    """Predict and explain one sequence: a partial result once that is done, then all substitutions.
+    """Predict and explain one sequence: partial results once each is done, then all substitutions.
 
     Attributes
     ----------
@@ -34,9 +34,12 @@ class ExplainOne(Job[Explained]):
 
     def run(self, monitor: Monitor) -> Explained:
         """Explain it."""
-        from motifdesk.attribution.what_if import explain, substitution_effects
+        from motifdesk.attribution.what_if import contributions, explain, substitution_effects
 
-        explained = explain(self.model, self.codes, self.methods, monitor)
+        explained = explain(self.model, self.codes, (), monitor)
+        monitor.partial(explained)  # some methods take longer than the user wants to wait for it
+        found = contributions(self.model, explained.codes, self.methods, monitor)
+        explained = replace(explained, hypothetical=found)
         if not self.effects or int((explained.codes < UNKNOWN).sum()) > LONGEST:
             return explained
         monitor.partial(explained)

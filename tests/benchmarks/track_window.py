@@ -20,6 +20,7 @@ from motifdesk.data.splits import SplitSettings, make_split
 from motifdesk.gui.app import make_application
 from motifdesk.gui.controllers.interpret import InterpretController
 from motifdesk.gui.pages.interpret_page import InterpretPage
+from motifdesk.gui.pages.interpret_sequence import SequencePane
 from motifdesk.gui.pages.interpret_stack import StackPane
 from motifdesk.gui.plots.attribution_stack import AttributionStack
 from motifdesk.gui.plots.saliency_track import SaliencyTrack
@@ -99,12 +100,17 @@ def answer(runner: JobRunner, length: int) -> float:
     assert line is not None
     wait_until(lambda: track.isVisible() and track.heat.minimumHeight() > 0)
     QTest.keyClick(track, Qt.Key.Key_Right)
+    pane = page.findChild(SequencePane)
+    assert pane is not None
+    drawn: list[object] = []
+    pane.drawn.connect(drawn.append)
     taken = []
     for change in range(CHANGES):
         began = perf_counter()
+        drawn.clear()
         QTest.keyClicks(track, "ACGT"[change % 4])
         QTest.keyClicks(track, "CGTA"[change % 4])
-        wait_until(lambda: line.text() != "…")
+        wait_until(lambda: bool(drawn) and line.text() != "…")
         taken.append(perf_counter() - began)
     page.close()
     return median(taken)

@@ -119,12 +119,14 @@ class SequencePane(QWidget):
         self._ask_when_seen()
 
     def show_explained(self, explained: Explained) -> None:
-        """Show what was found of the sequence as it is now."""
+        """Show what was found of the sequence as it is now, be it the prediction alone."""
+        self._say_scores(explained)
+        if self._method not in explained.hypothetical:
+            return
         before, self._explained = self._explained, explained
         known = before is not None and before.hypothetical.keys() == explained.hypothetical.keys()
         if not known or before is None or before.effects is None or (before.codes != explained.codes).any():
             self._draw(keep_view=True)
-        self._say_scores()
 
     def show_stretch(self, start: int, end: int) -> None:
         """Zoom to 0-based positions of the sequence as it was loaded, with room around, and select the first."""
@@ -271,9 +273,9 @@ class SequencePane(QWidget):
         if self._subject is not None:
             self._bench.show_edits(self._edits, self._subject.alphabet)
 
-    def _say_scores(self) -> None:
-        subject, explained = self._subject, self._explained
-        if subject is None or explained is None:
+    def _say_scores(self, explained: Explained) -> None:
+        subject = self._subject
+        if subject is None:
             return
         count = len(self._edits.current.changes(subject.alphabet))
         if not count:

@@ -94,6 +94,18 @@ def test_a_click_selects_a_base_and_a_button_replaces_it(pane: SequencePane) -> 
     assert said(pane, "selectedBase") == "Base 4, G:"
 
 
+def test_the_prediction_is_said_before_the_track_is_known(pane: SequencePane) -> None:
+    explain(pane, 0.98)
+    select(pane, 3)
+    QTest.keyClick(pane.track, "g")
+    before = pane.track.grab().toImage()
+    pane.show_explained(Explained(pane.asked_for[-1], np.float32(0.5), {}))
+    assert said(pane, "whatIfLine") == "1 change: 0.98 → 0.50"
+    assert pane.track.grab().toImage() == before
+    explain(pane, 0.5)
+    assert pane.track.grab().toImage() != before
+
+
 def test_keys_replace_insert_and_delete(pane: SequencePane) -> None:
     select(pane, 3)
     QTest.keyClick(pane.track, "c")

@@ -93,9 +93,13 @@ def test_effects_are_those_of_brute_force(codes: Codes, task: Task) -> None:
 def test_the_job_tells_the_prediction_first(trained: TrainedModel, codes: Codes) -> None:
     monitor = RecordingMonitor()
     found = ExplainOne(trained, codes, ("gradient-x-input",)).run(monitor)
-    (first,) = monitor.values
-    assert first.effects is None
-    assert first.scores == found.scores
+    first, second = monitor.values
+    assert first.effects is second.effects is None
+    assert first.scores == second.scores == found.scores
+    assert first.hypothetical == {}
+    np.testing.assert_array_equal(
+        second.hypothetical["gradient-x-input"], found.hypothetical["gradient-x-input"]
+    )
     np.testing.assert_array_equal(found.effects, substitution_effects(trained, codes, SilentMonitor()))
     assert ExplainOne(trained, codes, (), effects=False).run(SilentMonitor()).effects is None
 
