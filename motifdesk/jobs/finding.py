@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from motifdesk.attribution.results import Attribution
-from motifdesk.data.alphabet import Alphabet, Codes
+from motifdesk.data.alphabet import UNKNOWN, Alphabet, Codes
 from motifdesk.data.dataset import Dataset, Task
 from motifdesk.data.sequences import Sequences
 from motifdesk.data.splits import Split
@@ -17,10 +17,12 @@ from motifdesk.jobs.tasks import Job
 from motifdesk.monitor import Monitor
 from motifdesk.motifs.finding import Discovery, FoundMotif, Material, find_motifs, joined
 from motifdesk.motifs.known import KnownMatch, best_matches, known_motifs
+from motifdesk.motifs.marginal import MarginalEffect, marginal_effect
 from motifdesk.training.records import Run
 
 _MOST_ROWS: Final = 20_000  # sequences that motifs are found in; more would sharpen nothing
 _NULL_ROWS: Final = 2_000
+_BACKGROUNDS: Final = 200
 _MOST_TEST_ROWS: Final = 20_000
 
 
@@ -60,7 +62,25 @@ class FindMotifs(Job[Discovery]):
         key, method = self.attribution.model_key, self.attribution.method
         discovery = joined(found, rows)
         matches = tuple(self._matches(item, monitor) for item in discovery.motifs)
-        return replace(discovery, matches=matches, model_key=key, method=method)
+        backgrounds = self.attribution.codes[_some(rows, _BACKGROUNDS, rng)]
+        effects = tuple(self._effect(item, backgrounds) for item in discovery.motifs)
+        return replace(discovery, matches=matches, effects=effects, model_key=key, method=method)
+
+    def _effect(self, item: FoundMotif, backgrounds: Codes) -> MarginalEffect | None:
+        """Return what the motif does alone; None where no sequence is long enough for it."""
+        from motifdesk.attribution.outputs import log_odds_of, raw_outputs
+        from motifdesk.models.network import load
+
+        network = load(self.trained.model)
+        several = self.dataset.task is Task.MULTICLASS
+        target = self.dataset.class_names.index(item.target) if several else 0
+
+        def predict(codes: Codes) -> NDArray[np.floating]:
+            return log_odds_of(network, raw_outputs(network, codes), np.full(len(codes), target))
+
+        if (backgrounds != UNKNOWN).sum(axis=1).max() < item.motif.width:
+            return None
+        return marginal_effect(item.motif, backgrounds, predict, seed=self.seed)
 
     def _matches(self, item: FoundMotif, monitor: Monitor) -> tuple[KnownMatch, ...]:
         monitor.status("Comparing with known motifs")

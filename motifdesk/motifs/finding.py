@@ -14,6 +14,7 @@ from motifdesk.monitor import Monitor, check_cancelled
 from motifdesk.motifs.aligning import Alignment, Pool, likeness
 from motifdesk.motifs.held_out import Separation, has_hit, masked, separation
 from motifdesk.motifs.known import KnownMatch
+from motifdesk.motifs.marginal import MarginalEffect
 from motifdesk.motifs.matrix import Motif
 from motifdesk.motifs.scanning import hit_threshold
 from motifdesk.motifs.seqlets import find_seqlets
@@ -129,6 +130,9 @@ class Discovery:
         How many motifs were tested.
     matches
         For each motif the known motifs that it resembles most, the best first.
+    effects
+        For each motif what it does alone to the log-odds of its target, or to the standardised value, when it is put
+        into shuffled sequences; None where no sequence is long enough.
     model_key, method
         The network and the attribution method behind it.
     """
@@ -137,6 +141,7 @@ class Discovery:
     seqlets: tuple[int, int]
     candidates: int
     matches: tuple[tuple[KnownMatch, ...], ...] = ()
+    effects: tuple[MarginalEffect | None, ...] = ()
     model_key: str = ""
     method: str = ""
 

@@ -15,7 +15,8 @@ from motifdesk.project.tables import write_table
 
 COLUMNS: Final = (
     "motif", "consensus", "width", "sites", "sequences_with_motif", "auroc", "p_value", "match_id", "match_name",
-    "match_q", "effect", "target", "share", "share_of_others",
+    "match_q", "effect", "target", "share", "share_of_others", "marginal_effect",
+    "marginal_low", "marginal_high",
 )  # fmt: skip
 
 
@@ -54,4 +55,12 @@ def _rows(discovery: Discovery) -> Iterable[list[str]]:
             item.motif.name, item.motif.consensus, str(item.motif.width), f"{item.motif.sites:.0f}",
             str(len(np.unique(item.rows))), f"{item.separation.auroc:.6g}", f"{item.p_value:.3g}", *match,
             "lowers" if item.negative else "raises", item.target, f"{item.share:.4g}", f"{item.share_of_others:.4g}",
+            *_effect(discovery, place),
         ]  # fmt: skip
+
+
+def _effect(discovery: Discovery, place: int) -> list[str]:
+    effect = discovery.effects[place] if place < len(discovery.effects) else None
+    return (
+        [""] * 3 if effect is None else [f"{value:.5g}" for value in (effect.mean, effect.low, effect.high)]
+    )

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from motifdesk.motifs.finding import Discovery, FoundMotif
 from motifdesk.motifs.known import KnownMatch
+from motifdesk.motifs.marginal import MarginalEffect
 from motifdesk.motifs.matrix import Motif
 from motifdesk.project.svg import element, picture
 
@@ -28,6 +29,8 @@ class ShownMotif(NamedTuple):
         Its logo.
     known
         The known motif that it resembles most, where the resemblance is significant.
+    effect
+        What it does alone; None where that is not known.
     known_logo
         That one's logo, read on the same strand; empty where there is none.
     """
@@ -36,6 +39,7 @@ class ShownMotif(NamedTuple):
     logo: Markup
     known: KnownMatch | None
     known_logo: Markup
+    effect: MarginalEffect | None
 
 
 def shown_motifs(discovery: Discovery, significant: float = 0.05) -> list[ShownMotif]:
@@ -43,16 +47,17 @@ def shown_motifs(discovery: Discovery, significant: float = 0.05) -> list[ShownM
     shown = []
     for place, item in enumerate(discovery.motifs):
         matches = discovery.matches[place] if place < len(discovery.matches) else ()
+        effect = discovery.effects[place] if place < len(discovery.effects) else None
         known = matches[0] if matches and matches[0].match.q_value < significant else None
         if known is None:
-            shown.append(ShownMotif(item, logo(item.motif), None, Markup()))
+            shown.append(ShownMotif(item, logo(item.motif), None, Markup(), effect))
             continue
         target = known.motif.reverse_complement() if known.match.reverse else known.motif
         # One under the other, column under column.
         first = min(known.match.offset, 0)
         width = max(item.motif.width, known.match.offset + target.width) - first
         over, under = logo(item.motif, -first, width), logo(target, known.match.offset - first, width)
-        shown.append(ShownMotif(item, over, known, under))
+        shown.append(ShownMotif(item, over, known, under, effect))
     return shown
 
 

@@ -61,6 +61,9 @@ def test_exactly_the_planted_motif_is_found(example: Trained, found: Discovery) 
     assert found.sentence == "1 motif holds on held-out sequences."
     assert (found.model_key, found.method) == (example[3].model_key, example[3].method)
     assert len(found.matches) == 1
+    (effect,) = found.effects
+    assert effect is not None
+    assert 0 < effect.low < effect.mean < effect.high
     # The mean contributions are largest for the letters of the motif.
     np.testing.assert_array_equal(item.contributions.argmax(axis=1), item.motif.frequencies.argmax(axis=1))
 
