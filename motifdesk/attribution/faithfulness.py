@@ -65,7 +65,7 @@ class Faithfulness:
         return (
             "Scrambling the tenth of the bases with the highest attributions lowers the output by "
             f"{self.top.mean:.2f}, as many random bases by {self.random.mean:.2f}; with random weights the maps are "
-            f"{'hardly' if abs(self.likeness) < 0.3 else 'partly' if abs(self.likeness) < 0.7 else 'nearly'} the same "
+            f"{'hardly' if self.likeness < 0.3 else 'partly' if self.likeness < 0.7 else 'nearly'} the same "
             f"(correlation {self.likeness:.2f})."
         )
 
@@ -107,7 +107,8 @@ def measure(
     some = some[np.argsort(-value, kind="stable")[:_SAMPLE]]
     maps = attribute(trained, some, method, monitor).attributions
     count = max(round(SHARE * codes.shape[1]), 1)
-    top = np.argsort(-maps, axis=1, kind="stable")[:, :count]
+    # Unknown bases cannot be scrambled: neither side may spend its share on them.
+    top = np.argsort(np.where(some == UNKNOWN, np.inf, -maps), axis=1, kind="stable")[:, :count]
     lost = [_lost(network, some, top, rng) for _ in range(_DRAWS)]
     at_random = [_lost(network, some, _anywhere(some, count, rng), rng) for _ in range(_DRAWS)]
     monitor.status("Explaining a network that has learned nothing")
@@ -116,7 +117,8 @@ def measure(
 
 
 def _anywhere(codes: Codes, count: int, rng: np.random.Generator) -> NDArray[np.int64]:
-    order: NDArray[np.int64] = rng.random(codes.shape).argsort(axis=1)[:, :count]
+    chance = np.where(codes == UNKNOWN, np.inf, rng.random(codes.shape))
+    order: NDArray[np.int64] = chance.argsort(axis=1)[:, :count]
     return order
 
 

@@ -15,6 +15,7 @@ from motifdesk.data.sequences import Sequences
 from motifdesk.data.splits import Split
 from motifdesk.jobs.tasks import Job
 from motifdesk.monitor import Monitor
+from motifdesk.motifs.company import pairs_of
 from motifdesk.motifs.finding import Discovery, FoundMotif, Material, find_motifs, joined
 from motifdesk.motifs.known import KnownMatch, best_matches, known_motifs
 from motifdesk.motifs.marginal import MarginalEffect, marginal_effect
@@ -23,6 +24,7 @@ from motifdesk.training.records import Run
 _MOST_ROWS: Final = 20_000  # sequences that motifs are found in; more would sharpen nothing
 _NULL_ROWS: Final = 2_000
 _BACKGROUNDS: Final = 200
+_PAIR_ROWS: Final = 5_000
 _MOST_TEST_ROWS: Final = 20_000
 
 
@@ -64,7 +66,10 @@ class FindMotifs(Job[Discovery]):
         matches = tuple(self._matches(item, monitor) for item in discovery.motifs)
         backgrounds = self.attribution.codes[_some(rows, _BACKGROUNDS, rng)]
         effects = tuple(self._effect(item, backgrounds) for item in discovery.motifs)
-        return replace(discovery, matches=matches, effects=effects, model_key=key, method=method)
+        some = _some(rows, _PAIR_ROWS, rng).tolist()
+        sequences = Sequences.of([self.dataset.sequences[row] for row in some])
+        pairs = pairs_of(discovery, sequences, both_strands=both)
+        return replace(discovery, matches=matches, effects=effects, pairs=pairs, model_key=key, method=method)
 
     def _effect(self, item: FoundMotif, backgrounds: Codes) -> MarginalEffect | None:
         """Return what the motif does alone; None where no sequence is long enough for it."""

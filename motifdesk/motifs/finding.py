@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from motifdesk.data.alphabet import Alphabet, Codes, one_hot
 from motifdesk.monitor import Monitor, check_cancelled
 from motifdesk.motifs.aligning import Alignment, Pool, likeness
+from motifdesk.motifs.arrangement import Spacings
 from motifdesk.motifs.held_out import Separation, has_hit, masked, separation
 from motifdesk.motifs.known import KnownMatch
 from motifdesk.motifs.marginal import MarginalEffect
@@ -116,6 +117,14 @@ class FoundMotif:
         return self.motif.log_odds()
 
 
+class Pair(NamedTuple):
+    """Two of the motifs, by their places, and how far their hits are apart."""
+
+    first: int
+    second: int
+    spacings: Spacings
+
+
 @dataclass(frozen=True, eq=False)
 class Discovery:
     """What motif discovery found.
@@ -133,6 +142,8 @@ class Discovery:
     effects
         For each motif what it does alone to the log-odds of its target, or to the standardised value, when it is put
         into shuffled sequences; None where no sequence is long enough.
+    pairs
+        The spacings between hits of two of the motifs, where there are enough.
     model_key, method
         The network and the attribution method behind it.
     """
@@ -142,6 +153,7 @@ class Discovery:
     candidates: int
     matches: tuple[tuple[KnownMatch, ...], ...] = ()
     effects: tuple[MarginalEffect | None, ...] = ()
+    pairs: tuple[Pair, ...] = ()
     model_key: str = ""
     method: str = ""
 

@@ -108,14 +108,15 @@ def estimate(
         -(-len(split.validation) // training.loop.look_batch),
     )
     held = resident_bytes()
-    least = held + step_bytes(training.network, min(settings.batch_size, len(split.train)))
-    memory = max(compiled, first, highest, least)
+    step = step_bytes(training.network, min(settings.batch_size, len(split.train)))
+    memory = max(compiled, first, highest, held + step)
     return Estimate(
         seconds_first_step=seconds_first,
         seconds_per_epoch=learning * batches[0] + looking * batches[1],
         epochs=settings.epochs,
         memory_bytes=memory,
-        memory_added=max(memory - before, 0),
+        # The process may have given memory back since: a step takes its own all the same.
+        memory_added=max(memory - before, step),
         free_bytes=free,
     )
 

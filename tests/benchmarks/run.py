@@ -18,6 +18,7 @@ from measuring import Company, Result, markdown, table
 NAMES = (
     "encoding",
     "attribution",
+    "explaining",
     "training",
     "start",
     "event_loop",

@@ -277,7 +277,7 @@ def interpret(user: Keyboard) -> None:
     user.wait(lambda seen: seen["focus"] == "barsButton")
     user.tab_to("methodBox")
     user.press("Down")
-    user.wait(lambda seen: seen["method"] == "primer-saliency" and not seen["busy"])
+    user.wait(lambda seen: seen["method"] == "gradient-corrected" and not seen["busy"])
     user.tab_to("saliencyTrack")
     user.press("plus", "Right")
     user.photograph("5-interpret-zoomed")

@@ -37,7 +37,8 @@ def deeplift(trained: TrainedModel, codes: Codes, monitor: Monitor) -> NDArray[n
     """
     function = multipliers(load(trained))
     total = np.empty((*codes.shape, 4), np.float32)
-    together = max(_PAIRS // REFERENCES, 1)
+    # One sequence alone is explained at once where somebody waits for it; all others in batches of one size.
+    together = 1 if len(codes) == 1 else max(_PAIRS // REFERENCES, 1)
     for start in range(0, len(codes), together):
         check_cancelled(monitor)
         monitor.progress(start, len(codes))

@@ -18,7 +18,8 @@ from motifdesk.monitor import Monitor, check_cancelled
 
 REFERENCES: Final = 4
 _STEPS: Final = (16, 64, 256)
-_ENOUGH: Final = 0.002  # of the difference of the outputs, or as much of one unit where they hardly differ
+_ENOUGH: Final = 0.002  # of the difference of the outputs, or of this one where they hardly differ
+_LEAST: Final = 0.25
 _ROWS: Final = 512
 
 
@@ -57,7 +58,7 @@ def integrated_gradients(trained: TrainedModel, codes: Codes, monitor: Monitor) 
             scaled = mean - (mean * one_hot(others[rows])).sum(axis=2, keepdims=True)
             total[rows] = scaled
             error = np.abs((scaled * one_hot(repeated[rows])).sum(axis=(1, 2)) - difference)
-            left.append(rows[error > _ENOUGH * np.maximum(np.abs(difference), 1.0)])
+            left.append(rows[error > _ENOUGH * np.maximum(np.abs(difference), _LEAST)])
         waiting = np.concatenate(left) if left else waiting[:0]
     monitor.progress(1, 1)
     averaged: NDArray[np.float32] = total.reshape(len(codes), REFERENCES, -1, 4).mean(axis=1)

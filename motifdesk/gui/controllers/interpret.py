@@ -8,6 +8,7 @@ from motifdesk.attribution.registry import DEFAULT_METHOD, all_methods
 from motifdesk.attribution.results import Attribution
 from motifdesk.gui.controllers.evaluate import STALE
 from motifdesk.gui.controllers.faithfulness import FaithfulnessController
+from motifdesk.gui.controllers.filters import FiltersController
 from motifdesk.gui.controllers.hits import HitsController
 from motifdesk.gui.controllers.motifs import MotifsController
 from motifdesk.gui.controllers.what_if import WhatIfController
@@ -44,6 +45,7 @@ class InterpretController(QObject):
         self._faithfulness = FaithfulnessController(page, workbench)
         self._hits = HitsController(page, workbench)
         self._motifs = MotifsController(page, workbench)
+        self._filters = FiltersController(page.filters, workbench)
 
     def open_sequence(self, row: int) -> None:
         """Show one sequence of the data set."""

@@ -124,6 +124,9 @@ class MotifsPane(RoomyPane):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SMALL)
         column.addLayout(self._build_bar())
+        self._facts = label("", "muted", wrap=True)
+        self._facts.setObjectName("motifFacts")
+        column.addWidget(self._facts)
         column.addWidget(self._logo, 3)
         column.addWidget(self._match, 3)
         column.addLayout(below, 4)
@@ -214,6 +217,7 @@ class MotifsPane(RoomyPane):
             return
         self._offer_matches()
         self._draw_logo()
+        self._facts.setText(self._model.facts_at(self._table.currentIndex().row()))
         longest = self._dataset.sequences.longest
         self._positions.show_sites(found.starts + (found.motif.width + 1) / 2, longest)
         self._show_sites(found, self._dataset)

@@ -30,6 +30,7 @@ from motifdesk.gui.pages.interpret_motifs import MotifsPane
 from motifdesk.gui.pages.interpret_sequence import SequencePane, Subject
 from motifdesk.gui.pages.interpret_sequence import row as row_of
 from motifdesk.gui.pages.interpret_stack import StackPane
+from motifdesk.gui.plots.filter_logos import FilterLogosView
 from motifdesk.gui.tables.interpreted import Interpreted, interpreted
 
 _LIST_PX: Final = 360
@@ -78,6 +79,8 @@ class InterpretPage(Page):
         self._all.row_chosen.connect(self._open_row)
         self.motifs = MotifsPane()
         self.motifs.site_chosen.connect(self._open_site)
+        self.filters = FilterLogosView()
+        self.filters.setObjectName("interpretFilters")
         self.hits = HitsPane()
         self.hits.site_chosen.connect(self._open_site)
         self._build()
@@ -127,6 +130,7 @@ class InterpretPage(Page):
         self._tabs.addTab(self._all, "All sequences")
         self._tabs.addTab(self.motifs, "Motifs")
         self._tabs.addTab(self.hits, "Hits")
+        self._tabs.addTab(self.filters, "Filters")
         self._tabs.currentChanged.connect(self._make_room)
         return self._tabs
 
@@ -218,7 +222,7 @@ class InterpretPage(Page):
 
     def _make_room(self, tab: int) -> None:
         """Hide the list where it has nothing to say: a motif is of no single sequence."""
-        self._list.setVisible(self._tabs.widget(tab) not in (self.motifs, self.hits))
+        self._list.setVisible(self._tabs.widget(tab) not in (self.motifs, self.hits, self.filters))
 
     def _open_row(self, row: int) -> None:
         self._tabs.setCurrentIndex(0)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleO
 
 from motifdesk.gui import theme
 from motifdesk.gui.plots.logo import information_heights, paint_columns
+from motifdesk.motifs.company import facts_of
 from motifdesk.motifs.finding import Discovery, FoundMotif
 from motifdesk.motifs.known import KnownMatch
 
@@ -67,17 +68,25 @@ class MotifModel(QAbstractTableModel):
         super().__init__(parent)
         self._motifs: tuple[FoundMotif, ...] = ()
         self._matches: tuple[tuple[KnownMatch, ...], ...] = ()
+        self._facts: tuple[str, ...] = ()
 
     def show(self, discovery: Discovery | None) -> None:
         """List the motifs of a discovery, or none."""
         self.beginResetModel()
         self._motifs = discovery.motifs if discovery else ()
         self._matches = discovery.matches if discovery else ()
+        self._facts = (
+            tuple(facts_of(discovery, place) for place in range(len(self._motifs))) if discovery else ()
+        )
         self.endResetModel()
 
     def motif_at(self, row: int) -> FoundMotif:
         """Return the motif of a row."""
         return self._motifs[row]
+
+    def facts_at(self, row: int) -> str:
+        """Return what the motif of a row does alone and how others stand to it, in sentences."""
+        return self._facts[row] if 0 <= row < len(self._facts) else ""
 
     def matches_at(self, row: int) -> tuple[KnownMatch, ...]:
         """Return the known motifs that the motif of a row resembles, the best first."""

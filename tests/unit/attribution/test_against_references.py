@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from motifdesk.attribution import faithfulness
 from motifdesk.attribution.faithfulness import measure
 from motifdesk.attribution.methods.deeplift import REFERENCES
 from motifdesk.attribution.methods.expected_gradients import DRAWS
@@ -14,6 +15,7 @@ from motifdesk.attribution.self_checks import completeness, substitutions_again
 from motifdesk.data.alphabet import Alphabet, one_hot
 from motifdesk.data.dataset import Task
 from motifdesk.errors import InputError
+from motifdesk.models.backend import tensorflow
 from motifdesk.models.network import Network
 from motifdesk.models.registry import make_parameters
 from motifdesk.models.trained import NetworkPlan, TrainedModel
@@ -26,9 +28,13 @@ NOBODY = SilentMonitor()
 
 def network(name: str, *, both: bool = False, members: int = 1, task: Task = Task.BINARY) -> TrainedModel:
     """Return a network whose random weights are large enough for nothing to be linear."""
+    tensorflow()
+    import keras
+
     classes = {Task.BINARY: 2, Task.MULTICLASS: 3, Task.REGRESSION: 0}[task]
     plan = NetworkPlan(name, make_parameters(name, {}), 40, task, classes, both_strands=both, members=members)
     rng = np.random.default_rng(0)
+    keras.utils.set_random_seed(0)
     weights = tuple(
         (2 * weight + 0.1 * rng.normal(size=weight.shape)).astype(np.float32)
         for weight in Network(plan).weights()
@@ -185,6 +191,15 @@ def test_self_checks_find_what_is_wrong() -> None:
     assert exact.check is not None
     assert exact.check.passed
     assert not substitutions_again(trained, CODES, 2 * exact.hypothetical).passed
+
+
+def test_padding_is_no_random_base_to_scramble() -> None:
+    codes = np.random.default_rng(1).integers(0, 4, (100, 40), dtype=np.uint8)
+    codes[:, 15:] = 4
+    places = faithfulness._anywhere(codes, 4, np.random.default_rng(0))
+    assert places.shape == (100, 4)
+    assert places.max() < 15
+    assert set(places.ravel().tolist()) == set(range(15))
 
 
 def test_faithful_maps_lose_more_than_chance_and_forget_with_the_weights() -> None:
