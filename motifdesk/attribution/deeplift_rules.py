@@ -68,7 +68,7 @@ def multipliers(network: Network) -> Callable[[Any, Any], tuple[Any, Any]]:
                 tape.watch(rows)
                 outputs = network.outputs_by(rows, lambda model, values: _run(tf, model, values))
                 if network.plan.task is Task.MULTICLASS:
-                    outputs = _log_odds(tf, outputs)
+                    outputs = _log_odds(network, outputs)
                 here = outputs[::2]
             return tape.gradient(here, rows)[::2], here - outputs[1::2]
 
@@ -183,20 +183,18 @@ def _greatest(tf: Any, values: Any) -> Any:
     return forward(values)
 
 
-def _log_odds(tf: Any, outputs: Any) -> Any:
+def _log_odds(network: Network, outputs: Any) -> Any:
     """Return the log-odds of the class likeliest for each sequence, for it and its reference, (pairs,).
 
     The logarithm of summed exponentials has no rule; its mean gradient between the pair, by Gauss and Legendre's
     quadrature, passes on what adds up to the difference.
     """
     nodes, weights = np.polynomial.legendre.leggauss(_NODES)
-    classes = outputs.shape[1]
-    chosen = _paired(tf, tf.one_hot(tf.argmax(outputs[::2], axis=1), classes))
+    tf = network.tf
+    chosen = _paired(tf, network.likeliest(outputs[::2]))
 
     @tf.custom_gradient  # type: ignore[untyped-decorator]
     def forward(outputs: Any) -> tuple[Any, Any]:
-        others = tf.reduce_logsumexp(outputs - 1e9 * chosen, axis=1)
-
         def backward(upstream: Any) -> Any:
             here, there = outputs[::2], outputs[1::2]
             mean = tf.add_n([
@@ -205,7 +203,7 @@ def _log_odds(tf: Any, outputs: Any) -> Any:
             ])  # fmt: skip
             return (chosen - _paired(tf, mean)) * upstream[:, None]
 
-        return tf.reduce_sum(outputs * chosen, axis=1) - others, backward
+        return network.odds_of(outputs, chosen), backward
 
     return forward(outputs)
 

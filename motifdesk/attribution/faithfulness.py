@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from motifdesk.attribution.outputs import likeliest, log_odds_of, raw_outputs
 from motifdesk.attribution.registry import attribute, get_method
 from motifdesk.data.alphabet import UNKNOWN, Codes, one_hot
+from motifdesk.data.rows import some_rows
 from motifdesk.models.network import Network, load
 from motifdesk.models.trained import TrainedModel
 from motifdesk.monitor import Monitor
@@ -97,11 +98,7 @@ def measure(
     """
     rng = np.random.default_rng(seed)
     network = load(trained)
-    some = (
-        codes
-        if len(codes) <= 10 * _SAMPLE
-        else codes[np.sort(rng.choice(len(codes), 10 * _SAMPLE, replace=False))]
-    )
+    some = codes[some_rows(np.arange(len(codes)), 10 * _SAMPLE, rng)]
     outputs = raw_outputs(network, some)
     value = log_odds_of(network, outputs, likeliest(network, outputs))
     some = some[np.argsort(-value, kind="stable")[:_SAMPLE]]

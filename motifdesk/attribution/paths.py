@@ -37,9 +37,7 @@ def path_gradient(network: Network) -> Callable[[Any, Any, Any], tuple[Any, Any]
                 tape.watch(rows)
                 outputs = network.outputs(rows)
                 if len(outputs.shape) > 1:
-                    likely = tf.one_hot(tf.argmax(network.outputs(here), axis=1), network.plan.classes)
-                    others_odds = tf.reduce_logsumexp(outputs - 1e9 * likely, axis=1)
-                    outputs = tf.reduce_sum(outputs * likely, axis=1) - others_odds
+                    outputs = network.odds_of(outputs, network.likeliest(network.outputs(here)))
             return tape.gradient(outputs, rows), outputs
 
         network.compiled[key] = tf.function(compute, autograph=False, jit_compile=False)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from motifdesk.data.alphabet import Codes
-from motifdesk.data.negatives import SHUFFLES
-from motifdesk.data.sequences import Sequences
+from motifdesk.data.negatives import shuffled_rows
 
 
 def references(codes: Codes, count: int, seed: int = 0) -> Codes:
@@ -26,10 +25,8 @@ def references(codes: Codes, count: int, seed: int = 0) -> Codes:
     shuffled
         uint8, shape (N, count, L).
     """
-    shuffle = SHUFFLES["dinucleotide"]
     made = np.empty((len(codes), count, codes.shape[1]), np.uint8)
     for row, each in enumerate(codes):
         # Drawn anew for each, or a what-if would change the references of all that follow.
-        repeated = Sequences.of([each] * count)
-        made[row] = shuffle(repeated, np.random.default_rng(seed)).reshape(count, -1)
+        made[row] = shuffled_rows(np.repeat(each[None], count, axis=0), np.random.default_rng(seed))
     return made

@@ -12,6 +12,7 @@ from motifdesk.attribution.outputs import likeliest, log_odds_of, raw_outputs
 from motifdesk.attribution.references import references
 from motifdesk.attribution.results import SelfCheck
 from motifdesk.data.alphabet import UNKNOWN, Codes, one_hot
+from motifdesk.data.rows import some_rows
 from motifdesk.models.network import load
 from motifdesk.models.trained import TrainedModel
 
@@ -29,7 +30,7 @@ def completeness(count: int) -> Callable[[TrainedModel, Codes, NDArray[np.float3
     """
 
     def check(trained: TrainedModel, codes: Codes, hypothetical: NDArray[np.float32]) -> SelfCheck:
-        sample = _sample(len(codes), _SAMPLE)
+        sample = some_rows(np.arange(len(codes)), _SAMPLE, np.random.default_rng(0))
         some = codes[sample]
         network = load(trained)
         outputs = raw_outputs(network, some)
@@ -66,8 +67,3 @@ def substitutions_again(trained: TrainedModel, codes: Codes, hypothetical: NDArr
         worst = max(worst, abs(found - (after - before)))
     words = f"{_SUBSTITUTIONS} substitutions predicted one by one differ by at most {worst:.1e}"
     return SelfCheck(worst, _SAME, f"{words} (at most {_SAME:.0e} is expected).")
-
-
-def _sample(count: int, most: int) -> NDArray[np.int64]:
-    every = np.arange(count)
-    return every if count <= most else np.sort(np.random.default_rng(0).choice(every, most, replace=False))

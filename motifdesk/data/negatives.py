@@ -176,3 +176,9 @@ def _dinucleotide(sequences: Sequences, rng: np.random.Generator) -> Codes:
 
 SHUFFLES: Final[Mapping[str, Shuffle]] = {"dinucleotide": _dinucleotide, "mononucleotide": _mononucleotide}
 KINDS: Final = (*SHUFFLES, GENOME)
+
+
+def shuffled_rows(codes: Codes, rng: np.random.Generator, kind: str = "dinucleotide") -> Codes:
+    """Return a shuffle of each row, uint8 (N, L), unknown bases in place; `kind` is one of `SHUFFLES`."""
+    offsets: NDArray[np.int64] = np.arange(len(codes) + 1) * codes.shape[1]
+    return SHUFFLES[kind](Sequences(codes.reshape(-1), offsets), rng).reshape(codes.shape)

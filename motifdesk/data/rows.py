@@ -19,6 +19,11 @@ Mask = NDArray[np.bool_]
 _BLOCK: Final = 2_000_000
 
 
+def some_rows(rows: Rows, most: int, rng: np.random.Generator) -> Rows:
+    """Return the rows in order, or `most` of them drawn at random."""
+    return np.sort(rows if len(rows) <= most else rng.choice(rows, most, replace=False))
+
+
 def blocks(sequences: Sequences, monitor: Monitor | None = None) -> Iterator[tuple[int, int]]:
     """Yield the first row and the end of blocks of rows, of at most two million bases or one sequence each.
 

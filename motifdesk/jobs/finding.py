@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from motifdesk.attribution.results import Attribution
 from motifdesk.data.alphabet import UNKNOWN, Alphabet, Codes
 from motifdesk.data.dataset import Dataset, Task
+from motifdesk.data.rows import some_rows
 from motifdesk.data.sequences import Sequences
 from motifdesk.data.splits import Split
 from motifdesk.jobs.tasks import Job
@@ -49,8 +50,8 @@ class FindMotifs(Job[Discovery]):
     def run(self, monitor: Monitor) -> Discovery:
         """Find them: for several classes, one class after the other."""
         rng = np.random.default_rng(self.seed)
-        rows = _some(np.concatenate([self.split.train, self.split.validation]), _MOST_ROWS, rng)
-        test = _some(self.split.test, _MOST_TEST_ROWS, rng)
+        rows = some_rows(np.concatenate([self.split.train, self.split.validation]), _MOST_ROWS, rng)
+        test = some_rows(self.split.test, _MOST_TEST_ROWS, rng)
         null = self._null(rows, rng, monitor)
         both = self._both_strands()
         found = []
@@ -64,10 +65,10 @@ class FindMotifs(Job[Discovery]):
         key, method = self.attribution.model_key, self.attribution.method
         discovery = joined(found, rows)
         matches = tuple(self._matches(item, monitor) for item in discovery.motifs)
-        backgrounds = self.attribution.codes[_some(rows, _BACKGROUNDS, rng)]
+        backgrounds = self.attribution.codes[some_rows(rows, _BACKGROUNDS, rng)]
         effects = tuple(self._effect(item, backgrounds) for item in discovery.motifs)
-        some = _some(rows, _PAIR_ROWS, rng).tolist()
-        sequences = Sequences.of([self.dataset.sequences[row] for row in some])
+        picked = some_rows(rows, _PAIR_ROWS, rng).tolist()
+        sequences = Sequences.of([self.dataset.sequences[row] for row in picked])
         pairs = pairs_of(discovery, sequences, both_strands=both)
         return replace(discovery, matches=matches, effects=effects, pairs=pairs, model_key=key, method=method)
 
@@ -113,12 +114,10 @@ class FindMotifs(Job[Discovery]):
     ) -> NDArray[np.float32]:
         """Return the attributions of dinucleotide shuffles of some of the sequences."""
         from motifdesk.attribution.registry import attribute
-        from motifdesk.data.negatives import SHUFFLES
+        from motifdesk.data.negatives import shuffled_rows
 
         monitor.status("Shuffling sequences")
-        codes: Codes = self.attribution.codes[_some(rows, _NULL_ROWS, rng)]
-        sequences = Sequences.of(list(codes))
-        shuffled = SHUFFLES["dinucleotide"](sequences, rng).reshape(codes.shape)
+        shuffled = shuffled_rows(self.attribution.codes[some_rows(rows, _NULL_ROWS, rng)], rng)
         return attribute(self.trained.model, shuffled, self.attribution.method, monitor).attributions
 
     def _both_strands(self) -> bool:
@@ -128,8 +127,3 @@ class FindMotifs(Job[Discovery]):
         if self.dataset.sequences.alphabet is Alphabet.RNA:
             return False
         return reads_both_strands(find_traits(self.dataset, self.split.train))
-
-
-def _some(rows: NDArray[np.int64], most: int, rng: np.random.Generator) -> NDArray[np.int64]:
-    """Return the rows in order, or `most` of them drawn at random."""
-    return np.sort(rows if len(rows) <= most else rng.choice(rows, most, replace=False))

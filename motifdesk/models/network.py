@@ -146,7 +146,14 @@ class Network:
         outputs = self.outputs(rows)
         if self.plan.task is not Task.MULTICLASS:
             return outputs
-        chosen = self.tf.one_hot(self.tf.argmax(outputs, axis=1), self.plan.classes)
+        return self.odds_of(outputs, self.likeliest(outputs))
+
+    def likeliest(self, outputs: Any) -> Any:
+        """Return the most likely of several classes as one-hot rows, (batch, classes), from `outputs`."""
+        return self.tf.one_hot(self.tf.argmax(outputs, axis=1), self.plan.classes)
+
+    def odds_of(self, outputs: Any, chosen: Any) -> Any:
+        """Return the log-odds of the chosen of several classes, one-hot rows (batch, classes): float32 (batch,)."""
         others = self.tf.reduce_logsumexp(outputs - 1e9 * chosen, axis=1)
         return self.tf.reduce_sum(outputs * chosen, axis=1) - others
 

@@ -40,7 +40,7 @@ def pairs_of(discovery: Discovery, sequences: Sequences, *, both_strands: bool) 
 def facts_of(discovery: Discovery, place: int) -> str:
     """Return what a motif does alone and how others stand to it, in sentences; empty where nothing is known."""
     said = []
-    effect = discovery.effects[place] if place < len(discovery.effects) else None
+    effect = discovery.effect_of(place)
     if effect is not None:
         what = "log-odds" if discovery.motifs[place].target else "standardised value"
         said.append(

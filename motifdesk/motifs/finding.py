@@ -13,7 +13,7 @@ from motifdesk.data.alphabet import Alphabet, Codes, one_hot
 from motifdesk.monitor import Monitor, check_cancelled
 from motifdesk.motifs.aligning import Alignment, Pool, likeness
 from motifdesk.motifs.arrangement import Spacings
-from motifdesk.motifs.held_out import Separation, has_hit, masked, separation
+from motifdesk.motifs.held_out import Separation, masked, separation, upper
 from motifdesk.motifs.known import KnownMatch
 from motifdesk.motifs.marginal import MarginalEffect
 from motifdesk.motifs.matrix import Motif
@@ -28,7 +28,6 @@ _FEWEST_SITES: Final = 20
 _SHARE_OF_SEQLETS: Final = 0.01
 _FALSE_IN_LIBRARIES: Final = 0.2  # sites are in low outputs too, only fewer
 _SAME: Final = 0.7  # likeness from which a candidate is a copy or a part of a motif found before
-_EXAMPLES: Final = 200
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,6 +155,14 @@ class Discovery:
     pairs: tuple[Pair, ...] = ()
     model_key: str = ""
     method: str = ""
+
+    def matches_of(self, place: int) -> tuple[KnownMatch, ...]:
+        """The known motifs that the motif at this place resembles most; empty where none were looked for."""
+        return self.matches[place] if place < len(self.matches) else ()
+
+    def effect_of(self, place: int) -> MarginalEffect | None:
+        """What the motif at this place does alone; None where that is not known."""
+        return self.effects[place] if place < len(self.effects) else None
 
     @property
     def sentence(self) -> str:
@@ -294,7 +301,9 @@ def _significant(material: Material, candidates: Sequence[FoundMotif], monitor: 
         # The commonest first: what is only a part of it has nothing left once its hits are masked.
         for item in sorted(tested, key=lambda item: -len(item.rows)):
             check_cancelled(monitor)
-            alone = separation(_scores(item, codes, material), material.test_truth, negative=negative)
+            alone = item.separation  # as long as nothing is masked
+            if codes is not material.test_codes:
+                alone = separation(_scores(item, codes, material), material.test_truth, negative=negative)
             p_value = min(1.0, alone.p_value * len(candidates))
             if p_value < SIGNIFICANT and item.separation.p_value * len(candidates) < SIGNIFICANT:
                 kept.append(replace(item, p_value=p_value))
@@ -310,18 +319,10 @@ def _scores(item: FoundMotif, codes: Codes, material: Material) -> NDArray[np.fl
 def _tested(material: Material, item: FoundMotif, codes: Codes) -> FoundMotif:
     """Return a candidate with its figures on the held-out sequences."""
     truth = material.test_truth
-    found = separation(_scores(item, codes, material), truth, negative=item.negative)
+    scores = _scores(item, codes, material)
+    found = separation(scores, truth, negative=item.negative)
     threshold = hit_threshold(item.motif)
-    hits = has_hit(codes, item.weights, threshold, both_strands=material.both_strands)
-    for_it = truth > np.median(truth) if len(np.unique(truth)) > 2 else truth > truth.min(initial=0.0)
-    if item.negative:
-        for_it = ~for_it
+    hits = scores >= threshold
+    for_it = ~upper(truth) if item.negative else upper(truth)
     share, others = (float(hits[part].mean()) if part.any() else 0.0 for part in (for_it, ~for_it))
     return replace(item, threshold=threshold, share=share, share_of_others=others, separation=found)
-
-
-def example_rows(item: FoundMotif, count: int = _EXAMPLES) -> NDArray[np.int64]:
-    """Return the sequences of a motif's first sites, each once, at most `count`; int64."""
-    _, first = np.unique(item.rows, return_index=True)
-    rows: NDArray[np.int64] = item.rows[np.sort(first)[:count]]
-    return rows

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from motifdesk.data.alphabet import UNKNOWN, Codes
-from motifdesk.motifs.windows import best_windows, flipped, window_scores
+from motifdesk.motifs.windows import flipped, window_scores
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,7 @@ def separation(
     from scipy import stats
 
     toward = -truth if negative else truth
-    middle = np.median(toward) if len(np.unique(toward)) > 2 else toward.min(initial=0.0)
-    above = toward > middle
+    above = upper(toward)
     if not 0 < above.sum() < len(above) or scores.min() == scores.max():
         return Separation(0.5, 1.0)
     found = stats.mannwhitneyu(scores[above], scores[~above], alternative="greater", method="asymptotic")
@@ -60,6 +59,13 @@ def separation(
     if len(np.unique(toward)) > 2:
         p_value = float(stats.spearmanr(scores, toward, alternative="greater").pvalue)
     return Separation(area, p_value)
+
+
+def upper(truth: NDArray[np.floating]) -> NDArray[np.bool_]:
+    """Return which are of the upper class or, where there are more than two values, above their median; bool (N,)."""
+    middle = np.median(truth) if len(np.unique(truth)) > 2 else truth.min(initial=0.0)
+    above: NDArray[np.bool_] = truth > middle
+    return above
 
 
 def masked(codes: Codes, weights: NDArray[np.floating], threshold: float, *, both_strands: bool) -> Codes:
@@ -82,12 +88,3 @@ def masked(codes: Codes, weights: NDArray[np.floating], threshold: float, *, bot
         for column in range(len(matrix)):
             changed[rows, places + column] = UNKNOWN
     return changed
-
-
-def has_hit(
-    codes: Codes, weights: NDArray[np.floating], threshold: float, *, both_strands: bool
-) -> NDArray[np.bool_]:
-    """Return which sequences have a hit, bool (N,)."""
-    scores, _, _ = best_windows(codes, weights, both_strands=both_strands)
-    hit: NDArray[np.bool_] = scores >= threshold
-    return hit

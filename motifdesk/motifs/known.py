@@ -20,6 +20,8 @@ from motifdesk.motifs.matrix import Motif
 from motifdesk.resources import resource_path
 
 GROUPS: Final = ("vertebrates", "plants", "insects", "fungi", "others")
+LIKE: Final = 0.05
+"""The q-value below which a known motif is named."""
 SOURCE: Final = "JASPAR 2026 CORE"
 _FOLDER: Final = "motifs"
 _SHOWN: Final = 5
@@ -50,6 +52,16 @@ class KnownMatch:
 
     motif: Motif
     match: Match
+
+    @property
+    def is_alike(self) -> bool:
+        """Whether the resemblance is significant, so that it may be named."""
+        return self.match.q_value < LIKE
+
+    @property
+    def as_read(self) -> Motif:
+        """The known motif on the strand on which it resembles the other."""
+        return self.motif.reverse_complement() if self.match.reverse else self.motif
 
 
 def motif_folder() -> Path:

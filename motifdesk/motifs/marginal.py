@@ -14,8 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from motifdesk.data.alphabet import UNKNOWN, Codes
-from motifdesk.data.negatives import SHUFFLES
-from motifdesk.data.sequences import Sequences
+from motifdesk.data.negatives import shuffled_rows
 from motifdesk.errors import InputError
 from motifdesk.motifs.matrix import Motif
 
@@ -83,10 +82,7 @@ def marginal_effect(
 
 def neutral(codes: Codes, seed: int) -> Codes:
     """Return sequences, uint8 (N, L), each shuffled so that the number of each pair of neighbours is kept."""
-    shuffled: Codes = SHUFFLES["dinucleotide"](Sequences.of(codes), np.random.default_rng(seed)).reshape(
-        codes.shape
-    )
-    return shuffled
+    return shuffled_rows(codes, np.random.default_rng(seed))
 
 
 def inserted(codes: Codes, motif: Motif, starts: NDArray[np.int64]) -> Codes:

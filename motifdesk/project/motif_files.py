@@ -43,11 +43,7 @@ def write_motif_results(folder: Path, discovery: Discovery | None) -> list[Path]
 
 def _rows(discovery: Discovery) -> Iterable[list[str]]:
     for place, item in enumerate(discovery.motifs):
-        known = (
-            discovery.matches[place][0]
-            if place < len(discovery.matches) and discovery.matches[place]
-            else None
-        )
+        known = next(iter(discovery.matches_of(place)), None)
         match = ["", "", ""]
         if known is not None:
             match = [known.motif.accession, known.motif.name, f"{known.match.q_value:.3g}"]
@@ -60,7 +56,7 @@ def _rows(discovery: Discovery) -> Iterable[list[str]]:
 
 
 def _effect(discovery: Discovery, place: int) -> list[str]:
-    effect = discovery.effects[place] if place < len(discovery.effects) else None
+    effect = discovery.effect_of(place)
     return (
         [""] * 3 if effect is None else [f"{value:.5g}" for value in (effect.mean, effect.low, effect.high)]
     )

@@ -12,6 +12,7 @@ from motifdesk.motifs.finding import Discovery, FoundMotif
 from motifdesk.motifs.known import KnownMatch
 from motifdesk.motifs.marginal import MarginalEffect
 from motifdesk.motifs.matrix import Motif
+from motifdesk.project.letters import letter
 from motifdesk.project.svg import element, picture
 
 _LETTER, _HEIGHT, _MARGIN = 22.0, 64.0, 2.0
@@ -42,17 +43,16 @@ class ShownMotif(NamedTuple):
     effect: MarginalEffect | None
 
 
-def shown_motifs(discovery: Discovery, significant: float = 0.05) -> list[ShownMotif]:
-    """Return the motifs with their logos; a known motif only where its q-value is below `significant`."""
+def shown_motifs(discovery: Discovery) -> list[ShownMotif]:
+    """Return the motifs with their logos; a known motif only where the resemblance is significant."""
     shown = []
     for place, item in enumerate(discovery.motifs):
-        matches = discovery.matches[place] if place < len(discovery.matches) else ()
-        effect = discovery.effects[place] if place < len(discovery.effects) else None
-        known = matches[0] if matches and matches[0].match.q_value < significant else None
+        effect = discovery.effect_of(place)
+        known = next((match for match in discovery.matches_of(place) if match.is_alike), None)
         if known is None:
             shown.append(ShownMotif(item, logo(item.motif), None, Markup(), effect))
             continue
-        target = known.motif.reverse_complement() if known.match.reverse else known.motif
+        target = known.as_read
         # One under the other, column under column.
         first = min(known.match.offset, 0)
         width = max(item.motif.width, known.match.offset + target.width) - first
@@ -83,8 +83,7 @@ def logo(motif: Motif, before: int = 0, width: int | None = None) -> Markup:
             if height < 0.3:
                 continue
             top -= height
-            put = f"translate({left:.2f} {top:.2f}) scale({0.94 * _LETTER:.2f} {height:.2f})"
-            parts.append(_letter(letters[base], put))
+            parts += letter(letters[base], (left, top + height), _LETTER, height)
     whole = (motif.width + before if width is None else width) * _LETTER + 2 * _MARGIN
     base_line = f"{_MARGIN + _HEIGHT:.1f}"
     parts.append(
@@ -93,7 +92,3 @@ def logo(motif: Motif, before: int = 0, width: int | None = None) -> Markup:
     drawn = picture(whole, _HEIGHT + 2 * _MARGIN, f"Logo of {motif.name}: {motif.consensus}", parts)
     # Logos keep one scale, however many columns they have.
     return Markup(str(drawn).replace("<svg ", f'<svg style="width:{whole:.0f}px;max-width:100%" ', 1))
-
-
-def _letter(letter: str, put: str) -> Markup:
-    return element("use", href=f"#letter-{letter}", class_=f"base-{letter}", transform=put)

@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from motifdesk.data.alphabet import Codes
 from motifdesk.data.dataset import Dataset
-from motifdesk.data.negatives import SHUFFLES
-from motifdesk.data.sequences import Sequences
+from motifdesk.data.negatives import shuffled_rows
 from motifdesk.data.splits import Split
 from motifdesk.training.settings import TrainingSettings
 
@@ -56,11 +55,8 @@ class FreshNegatives:
         """Return other shuffles, uint8 (rows, L); `between` is called every few thousand and may raise to give up."""
         rng = np.random.default_rng((self.seed, epoch))
         made = np.empty_like(self.codes)
-        length = self.codes.shape[1]
         for start in range(0, len(made), _ROWS):
             between()
             block = self.codes[start : start + _ROWS]
-            offsets: NDArray[np.int64] = np.arange(len(block) + 1) * length
-            sequences = Sequences(block.reshape(-1), offsets)
-            made[start : start + _ROWS] = SHUFFLES[self.kind](sequences, rng).reshape(block.shape)
+            made[start : start + _ROWS] = shuffled_rows(block, rng, self.kind)
         return made

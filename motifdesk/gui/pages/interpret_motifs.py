@@ -233,7 +233,7 @@ class MotifsPane(RoomyPane):
 
     def _align(self, motif: Motif, known: KnownMatch) -> None:
         """Draw a known motif under the found one, as it is read there."""
-        target = known.motif.reverse_complement() if known.match.reverse else known.motif
+        target = known.as_read
         offset = known.match.offset
         first, last = min(0, offset), max(motif.width, offset + target.width)
         strand = ", reverse complement" if known.match.reverse else ""

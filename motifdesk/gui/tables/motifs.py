@@ -25,8 +25,6 @@ from motifdesk.motifs.known import KnownMatch
 
 Index = QModelIndex | QPersistentModelIndex
 MOTIF_ROLE: Final = Qt.ItemDataRole.UserRole
-LIKE: Final = 0.05
-"""The q-value below which a known motif is named."""
 _BITS: Final = 2.0
 _WIDEST_PX: Final = 12.0
 
@@ -90,10 +88,7 @@ class MotifModel(QAbstractTableModel):
 
     def matches_at(self, row: int) -> tuple[KnownMatch, ...]:
         """Return the known motifs that the motif of a row resembles, the best first."""
-        likely = (
-            (match for match in self._matches[row] if match.match.q_value < LIKE) if self._matches else ()
-        )
-        return tuple(likely)
+        return tuple(match for match in self._matches[row] if match.is_alike) if self._matches else ()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         """Return the number of motifs."""
