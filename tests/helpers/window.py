@@ -10,8 +10,12 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QMimeData, QModelIndex, QObject, QPoint, QPointF, Qt, QUrl, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
+from pytestqt.qtbot import QtBot
 
+from motifdesk.gui.controllers.interpret import InterpretController
+from motifdesk.gui.pages.interpret_page import InterpretPage
 from motifdesk.gui.plots.curves import CurvePlot
+from motifdesk.gui.workbench import Workbench
 from motifdesk.gui.worker import JobHandle, JobRunner
 from motifdesk.jobs.tasks import Job
 from motifdesk.models.backend import Devices
@@ -131,3 +135,14 @@ def drop(widget: QWidget, paths: Sequence[Path]) -> None:
         enter = QDragEnterEvent(QPoint(20, 20), *rest)
     QApplication.sendEvent(widget, enter)
     QApplication.sendEvent(widget, QDropEvent(QPointF(20, 20), *rest))
+
+
+def interpret_page(qtbot: QtBot, workbench: Workbench) -> InterpretPage:
+    """Return the Interpret page in sight, with its controllers."""
+    page = InterpretPage()
+    InterpretController(page, workbench)
+    qtbot.addWidget(page)
+    page.resize(1040, 620)
+    page.show()
+    qtbot.waitExposed(page)
+    return page

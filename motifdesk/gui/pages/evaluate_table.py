@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QAction, QFontMetrics, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QTableView, QVBoxLayout
 
 from motifdesk.data.dataset import Dataset, Task
 from motifdesk.evaluation.results import Evaluation
 from motifdesk.gui import theme
 from motifdesk.gui.pages.base import button, label
 from motifdesk.gui.tables.bases import BasesDelegate
+from motifdesk.gui.tables.columns import list_view
 from motifdesk.gui.tables.evaluated import SCORE, SEQUENCE, EvaluatedModel
 
 _ROW_HEIGHT = 24
@@ -47,22 +48,10 @@ class SequenceTable(QFrame):
         inside.addWidget(self._table, 1)
 
     def _make_table(self) -> QTableView:
-        table = QTableView()
-        table.setObjectName("selectionTable")
-        table.setAccessibleName("Test sequences")
-        table.setModel(self.model)
+        table = list_view(self.model, "selectionTable", "Test sequences", _ROW_HEIGHT)
         table.setItemDelegateForColumn(SEQUENCE, BasesDelegate(table))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
         header = table.horizontalHeader()
         header.setStretchLastSection(True)
-        header.setHighlightSections(False)
         header.setSortIndicator(SCORE, Qt.SortOrder.DescendingOrder)
         table.setSortingEnabled(True)
         table.doubleClicked.connect(self._activate)

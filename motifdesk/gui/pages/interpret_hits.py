@@ -7,7 +7,6 @@ from typing import Final
 
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QComboBox,
     QFileDialog,
@@ -25,6 +24,7 @@ from motifdesk.data.dataset import Dataset
 from motifdesk.errors import InputError
 from motifdesk.gui import theme
 from motifdesk.gui.pages.base import button, label, set_role
+from motifdesk.gui.tables.columns import list_view
 from motifdesk.gui.tables.hits import Column, HitModel
 from motifdesk.jobs.hits import Hits
 from motifdesk.motifs.finding import Discovery
@@ -101,19 +101,7 @@ class HitsPane(QWidget):
         layout.addWidget(self._table, 1)
 
     def _make_table(self) -> QTableView:
-        table = QTableView()
-        table.setObjectName("hitTable")
-        table.setAccessibleName("Hits")
-        table.setModel(self._model)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(_ROW_PX)
-        table.horizontalHeader().setHighlightSections(False)
+        table = list_view(self._model, "hitTable", "Hits", _ROW_PX)
         table.horizontalHeader().setSectionResizeMode(Column.SITE, QHeaderView.ResizeMode.Stretch)
         table.activated.connect(self._on_hit)
         return table

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from motifdesk.data.dataset import Task
 from motifdesk.gui import theme
 from motifdesk.gui.pages.base import label
+from motifdesk.gui.tables.columns import list_view
 from motifdesk.gui.tables.interpreted import Column, Interpreted, InterpretedModel, Shown
 
 _PAUSE_MS: Final = 150  # a search starts when the user has stopped typing
@@ -77,23 +78,10 @@ class SequenceList(QWidget):
         layout.addWidget(self._count)
 
     def _make_table(self) -> QTableView:
-        table = QTableView()
-        table.setObjectName("sequenceList")
-        table.setAccessibleName("Sequences")
-        table.setModel(self._model)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table = list_view(self._model, "sequenceList", "Sequences", _ROW_PX)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        table.setShowGrid(False)
-        # Rows of one fixed height: nothing is measured, however many there are.
-        table.verticalHeader().hide()
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(_ROW_PX)
         header = table.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionResizeMode(Column.ID, QHeaderView.ResizeMode.Stretch)
         # The surest positives first: there the motif is seen best.
         header.setSortIndicator(Column.SCORE, Qt.SortOrder.DescendingOrder)

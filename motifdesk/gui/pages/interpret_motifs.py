@@ -8,7 +8,6 @@ from typing import Final
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QFileDialog,
     QHBoxLayout,
@@ -27,6 +26,7 @@ from motifdesk.gui.pages.base import Placeholder, RoomyPane, button, label
 from motifdesk.gui.plots.logo import LogoView, information_heights
 from motifdesk.gui.plots.picture_files import KINDS
 from motifdesk.gui.plots.positions import PositionPlot
+from motifdesk.gui.tables.columns import list_view
 from motifdesk.gui.tables.motifs import Column, LogoDelegate, MotifModel, match_text, texts_of
 from motifdesk.gui.tables.summary import TextTable
 from motifdesk.motifs.files import all_formats
@@ -87,20 +87,9 @@ class MotifsPane(RoomyPane):
         return results
 
     def _make_table(self) -> QTableView:
-        table = QTableView()
-        table.setObjectName("motifTable")
-        table.setAccessibleName("Motifs")
-        table.setModel(self._model)
+        table = list_view(self._model, "motifTable", "Motifs", _ROW_PX)
         table.setItemDelegateForColumn(Column.LOGO, LogoDelegate(table))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(_ROW_PX)
         header = table.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(Column.LOGO, QHeaderView.ResizeMode.Stretch)
         table.selectionModel().currentRowChanged.connect(self._on_chosen)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from motifdesk.data.wording import listed
 from motifdesk.gui import theme
 from motifdesk.gui.pages.base import button, wrapped
+from motifdesk.gui.tables.columns import list_view
 from motifdesk.gui.tables.runs import Column, RunModel, RunRow, SortedRuns
 from motifdesk.gui.tables.summary import TextTable
 from motifdesk.training.comparison import compare, members_text, score_text
@@ -76,21 +77,10 @@ class TrainRuns(QWidget):
         return _under(self._hint, [self._current, self._compare, self._delete], self._table)
 
     def _build_table(self) -> QTableView:
-        table = QTableView()
-        table.setObjectName("runTable")
-        table.setAccessibleName("Training runs")
-        table.setModel(self._sorted)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table = list_view(self._sorted, "runTable", "Training runs", _ROW_PX)
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         table.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
-        table.verticalHeader().hide()
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(_ROW_PX)
         header = table.horizontalHeader()
-        header.setHighlightSections(False)
         header.setStretchLastSection(True)
         header.setSortIndicator(Column.NUMBER, Qt.SortOrder.AscendingOrder)
         table.setSortingEnabled(True)

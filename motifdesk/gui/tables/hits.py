@@ -5,13 +5,12 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from motifdesk.data.alphabet import decode, reverse_complement
 from motifdesk.data.dataset import Dataset
+from motifdesk.gui.tables.columns import ColumnModel, Index
 from motifdesk.jobs.hits import Hits
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class Column(IntEnum):
@@ -24,8 +23,11 @@ _TITLES: Final = ("Sequence", "Label", "From", "±", "Site", "Score (bits)", "p"
 _NUMERIC: Final = {Column.START, Column.SCORE, Column.P}
 
 
-class HitModel(QAbstractTableModel):
+class HitModel(ColumnModel):
     """Lists hits, the best first."""
+
+    titles = _TITLES
+    numeric = _NUMERIC
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -47,25 +49,10 @@ class HitModel(QAbstractTableModel):
         """Return the number of hits."""
         return 0 if parent.isValid() or self._hits is None else len(self._hits.starts)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(Column)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """Return a column's title."""
-        if orientation == Qt.Orientation.Horizontal:
-            if role == Qt.ItemDataRole.DisplayRole:
-                return _TITLES[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return _alignment(section)
-        return None
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what stands in a cell."""
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(index.column())
+            return self.alignment(index.column())
         if role != Qt.ItemDataRole.DisplayRole or self._hits is None or self._dataset is None:
             return None
         return self._text(self._dataset, self._hits, index.row(), index.column())
@@ -85,8 +72,3 @@ class HitModel(QAbstractTableModel):
             Column.P: f"{hits.p_values[row]:.1e}",
         }
         return texts[Column(column)]
-
-
-def _alignment(column: int) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column in _NUMERIC else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter

@@ -6,10 +6,8 @@ from enum import IntEnum
 from typing import Any, Final
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QPointF,
     QRectF,
     Qt,
@@ -19,11 +17,11 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleO
 
 from motifdesk.gui import theme
 from motifdesk.gui.plots.logo import information_heights, paint_columns
+from motifdesk.gui.tables.columns import ColumnModel, Index
 from motifdesk.motifs.company import facts_of
 from motifdesk.motifs.finding import Discovery, FoundMotif
 from motifdesk.motifs.known import KnownMatch
 
-Index = QModelIndex | QPersistentModelIndex
 MOTIF_ROLE: Final = Qt.ItemDataRole.UserRole
 _BITS: Final = 2.0
 _WIDEST_PX: Final = 12.0
@@ -46,6 +44,7 @@ _TITLES: Final = (
     "AUROC",
     "p",
 )
+_NUMERIC: Final = {Column.SITES, Column.SHARE, Column.OTHERS, Column.AUROC, Column.P}
 _TIPS: Final = (
     "Information content of each position, up to 2 bits",
     "IUPAC letters: N is any base, R is A or G, Y is C or T",
@@ -59,8 +58,12 @@ _TIPS: Final = (
 )
 
 
-class MotifModel(QAbstractTableModel):
+class MotifModel(ColumnModel):
     """Lists found motifs, best first; those that lower the output come last."""
+
+    titles = _TITLES
+    numeric = _NUMERIC
+    tips = _TIPS
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -94,30 +97,13 @@ class MotifModel(QAbstractTableModel):
         """Return the number of motifs."""
         return 0 if parent.isValid() else len(self._motifs)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(Column)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """Return a column's title and what it means."""
-        if orientation == Qt.Orientation.Horizontal:
-            if role == Qt.ItemDataRole.DisplayRole:
-                return _TITLES[section]
-            if role == Qt.ItemDataRole.ToolTipRole:
-                return _TIPS[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return _alignment(section)
-        return None
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what stands in a cell; the logo's cell gives its motif."""
         found = self._motifs[index.row()]
         if role == Qt.ItemDataRole.DisplayRole and index.column() != Column.LOGO:
             return self._text(index.row(), index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(index.column())
+            return self.alignment(index.column())
         if role == MOTIF_ROLE:
             return found
         return None
@@ -147,12 +133,6 @@ def texts_of(found: FoundMotif) -> tuple[str, ...]:
         f"{found.separation.auroc:.3f}",
         f"{found.p_value:.1e}" if found.p_value > 1e-99 else "< 1e-99",
     )
-
-
-def _alignment(column: int) -> Qt.AlignmentFlag:
-    right = column >= Column.SITES
-    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
 
 
 class LogoDelegate(QStyledItemDelegate):

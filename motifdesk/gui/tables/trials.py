@@ -7,15 +7,15 @@ from enum import IntEnum
 from math import inf, isfinite
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QTableView
 
+from motifdesk.gui.tables.columns import ColumnModel, Index, list_view
 from motifdesk.parameters import Value
 from motifdesk.training.search.records import Trial, TrialState
 from motifdesk.words import duration, readable
 
-Index = QModelIndex | QPersistentModelIndex
 KEY_ROLE = Qt.ItemDataRole.UserRole
 _ROW = 26
 _WIDTHS = (56, 88, 84, 64, 64, 84)
@@ -38,8 +38,11 @@ _STATES = {
 }
 
 
-class TrialModel(QAbstractTableModel):
+class TrialModel(ColumnModel):
     """The trials by their number; the best is bold."""
+
+    titles = _TITLES
+    numeric = _NUMERIC
 
     def __init__(self) -> None:
         super().__init__()
@@ -78,21 +81,6 @@ class TrialModel(QAbstractTableModel):
         """Return the number of trials."""
         return 0 if parent.isValid() else len(self.trials)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(Column)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        """Return a column's title."""
-        if orientation == Qt.Orientation.Horizontal:
-            if role == Qt.ItemDataRole.DisplayRole:
-                return _TITLES[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return _alignment(section)
-        return None
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return a cell's text, what it is sorted by, its alignment, its font, or all of a text that is cut off."""
         trial, column = self.trials[index.row()], Column(index.column())
@@ -101,7 +89,7 @@ class TrialModel(QAbstractTableModel):
         if role == KEY_ROLE:
             return self._key(trial, column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(column)
+            return self.alignment(column)
         if role == Qt.ItemDataRole.ToolTipRole and column in (Column.STATE, Column.SETTINGS):
             return trial.message or self._text(trial, Column.SETTINGS)
         if role == Qt.ItemDataRole.FontRole and trial.number == self._best:
@@ -141,20 +129,8 @@ class SortedTrials(QSortFilterProxyModel):
 
     def make_view(self) -> QTableView:
         """Return the table that shows them; its columns have fixed widths, for measuring texts takes time."""
-        view = QTableView()
-        view.setObjectName("trialTable")
-        view.setAccessibleName("Trials")
-        view.setModel(self)
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        view.setTabKeyNavigation(False)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.verticalHeader().hide()
-        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        view.verticalHeader().setDefaultSectionSize(_ROW)
+        view = list_view(self, "trialTable", "Trials", _ROW)
         header = view.horizontalHeader()
-        header.setHighlightSections(False)
         header.setStretchLastSection(True)
         for column, width in enumerate(_WIDTHS):
             view.setColumnWidth(column, width)
@@ -167,8 +143,3 @@ def _worded(value: Value) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return value if isinstance(value, str) else f"{value:g}"
-
-
-def _alignment(column: int) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column in _NUMERIC else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter

@@ -6,13 +6,12 @@ from dataclasses import replace
 
 import pytest
 from helpers.examples import example_session
-from helpers.window import FakeRunner, child, fail, succeed
+from helpers.window import FakeRunner, child, fail, interpret_page, succeed
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from motifdesk.attribution.faithfulness import Faithfulness, Loss
 from motifdesk.attribution.results import SelfCheck
-from motifdesk.gui.controllers.interpret import InterpretController
 from motifdesk.gui.pages.interpret_page import InterpretPage
 from motifdesk.gui.workbench import Workbench
 from motifdesk.jobs.faithfulness import MeasureFaithfulness
@@ -23,12 +22,7 @@ GOOD = Faithfulness(50, Loss(2.5, 2.0, 3.0), Loss(0.25, 0.1, 0.4), 0.1)
 
 @pytest.fixture
 def page(qtbot: QtBot, workbench: Workbench) -> InterpretPage:
-    page = InterpretPage()
-    InterpretController(page, workbench)
-    qtbot.addWidget(page)
-    page.resize(1040, 620)
-    page.show()
-    qtbot.waitExposed(page)
+    page = interpret_page(qtbot, workbench)
     workbench.update(EXAMPLE)
     return page
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from helpers.examples import example_discovery, example_session
-from helpers.window import FakeRunner, cancel, cells, child, fail, succeed
+from helpers.window import FakeRunner, cancel, cells, child, fail, interpret_page, succeed
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton, QTableView, QTabWidget
@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 
 from motifdesk.data.iupac import find
 from motifdesk.data.simulate import EXAMPLE_MOTIF
-from motifdesk.gui.controllers.interpret import InterpretController
 from motifdesk.gui.pages.interpret_page import InterpretPage
 from motifdesk.gui.plots.saliency_track import SaliencyTrack
 from motifdesk.gui.workbench import Workbench
@@ -25,12 +24,7 @@ FOUND = example_discovery(EXAMPLE)
 
 @pytest.fixture
 def page(qtbot: QtBot, workbench: Workbench) -> InterpretPage:
-    page = InterpretPage()
-    InterpretController(page, workbench)
-    qtbot.addWidget(page)
-    page.resize(1040, 620)
-    page.show()
-    qtbot.waitExposed(page)
+    page = interpret_page(qtbot, workbench)
     workbench.update(EXAMPLE.with_discovery(FOUND))
     child(page, QTabWidget, "interpretTabs").setCurrentIndex(3)
     return page

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from helpers.examples import example_session
-from helpers.window import FakeRunner, cancel, cells, child, fail, succeed
+from helpers.window import FakeRunner, cancel, cells, child, fail, interpret_page, succeed
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -25,12 +25,7 @@ SALIENCY = replace(FOUND, method="primer-saliency")
 
 @pytest.fixture
 def page(qtbot: QtBot, workbench: Workbench) -> InterpretPage:
-    page = InterpretPage()
-    InterpretController(page, workbench)
-    qtbot.addWidget(page)
-    page.resize(1040, 620)
-    page.show()
-    return page
+    return interpret_page(qtbot, workbench)
 
 
 def drawn(page: InterpretPage) -> bool:

@@ -8,12 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from helpers.examples import example_discovery, example_session
-from helpers.window import FakeRunner, cancel, cells, child, fail, succeed
+from helpers.window import FakeRunner, cancel, cells, child, fail, interpret_page, succeed
 from PySide6.QtWidgets import QLabel, QPushButton, QTableView, QTabWidget
 from pytestqt.qtbot import QtBot
 
 from motifdesk.data.simulate import EXAMPLE_MOTIF
-from motifdesk.gui.controllers.interpret import InterpretController
 from motifdesk.gui.pages.interpret_page import InterpretPage
 from motifdesk.gui.plots.saliency_track import SaliencyTrack
 from motifdesk.gui.workbench import Tone, Workbench
@@ -26,13 +25,7 @@ FOUND = example_discovery(EXAMPLE)
 
 @pytest.fixture
 def page(qtbot: QtBot, workbench: Workbench) -> InterpretPage:
-    page = InterpretPage()
-    InterpretController(page, workbench)
-    qtbot.addWidget(page)
-    page.resize(1040, 620)
-    page.show()
-    qtbot.waitExposed(page)
-    return page
+    return interpret_page(qtbot, workbench)
 
 
 def open_tab(page: InterpretPage) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from helpers.examples import example_session
-from helpers.window import FakeRunner, cancel, child, fail, succeed
+from helpers.window import FakeRunner, cancel, child, fail, interpret_page, succeed
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QToolButton
@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 
 from motifdesk.attribution.what_if import Explained
 from motifdesk.data.alphabet import Codes, decode
-from motifdesk.gui.controllers.interpret import InterpretController
 from motifdesk.gui.pages.interpret_page import InterpretPage
 from motifdesk.gui.plots.saliency_track import SaliencyTrack
 from motifdesk.gui.workbench import Workbench
@@ -33,12 +32,7 @@ def answer(codes: Codes, score: float, *, effects: bool = True) -> Explained:
 
 @pytest.fixture
 def page(qtbot: QtBot, workbench: Workbench) -> InterpretPage:
-    page = InterpretPage()
-    InterpretController(page, workbench)
-    qtbot.addWidget(page)
-    page.resize(1040, 620)
-    page.show()
-    qtbot.waitExposed(page)
+    page = interpret_page(qtbot, workbench)
     workbench.update(EXAMPLE)
     return page
 
