@@ -69,7 +69,7 @@ def test_bed_gives_whole_regions_on_their_strands(tmp_path: Path, genome: Genome
 def test_columns_may_be_set_apart_by_blanks_and_the_file_compressed(tmp_path: Path, genome: Genome) -> None:
     for text in (
         "chr1 5  9\nchr2 7 11\n",
-        gzip.compress(b"chr1\t5\t9\nchr2\t7\t11\n"),
+        gzip.compress(b"chr1\t5\t9\nchr2\t7\t11\n", mtime=0),
         "\ufeffchr1\t5\t9\rchr2\t7\t11",
     ):
         records = read(tmp_path, text, genome)
