@@ -176,11 +176,13 @@ def _lines(made: Searched) -> list[str]:
             lines.append(f"What made the difference: {', '.join(shares)}.")
     if made.validation is not None and made.validation.mean:
         folds = [fold for fold in made.validation.folds if fold.figures]
+        several = len(folds) > 1  # one part alone has no deviation
         figures = (
-            f"{name} {value:.4f} ± {made.validation.deviation[name]:.4f}"
+            f"{name} {value:.4f}" + (f" ± {made.validation.deviation[name]:.4f}" if several else "")
             for name, value in made.validation.mean.items()
         )
-        lines.append(f"Cross-validation, {len(folds)} held-out parts, mean ± SD: {', '.join(figures)}.")
+        parts = f"{len(folds)} held-out parts, mean ± SD" if several else "1 held-out part"
+        lines.append(f"Cross-validation, {parts}: {', '.join(figures)}.")
     if made.outcome is not None:
         return [*lines, summary(made.outcome)]
     return [*lines, "Written:", *(f"  {path}" for path in made.files)]

@@ -69,9 +69,15 @@ class ShellController(QObject):
         workbench.session_changed.connect(self._refresh)
         workbench.step_requested.connect(self.go_to)
         workbench.said.connect(window.message_bar.show_message)
+        workbench.training_changed.connect(self._forget_news)
         self.runner.started.connect(window.job_bar.add)
         self.runner.started.connect(window.message_bar.dismiss_failure)
         self.evaluate.sequence_chosen.connect(self._interpret_sequence)
+
+    def _forget_news(self) -> None:
+        """What was said of the training before is no news once another one is under way."""
+        if self.workbench.training:
+            self.window.message_bar.dismiss_news()
 
     # -- moving between steps
 

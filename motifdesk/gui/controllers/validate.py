@@ -105,10 +105,12 @@ class ValidateController(QObject):
             return
         name = outcome.headline
         tested = sum(bool(fold.figures) for fold in outcome.folds)
-        text = (
-            f"{figure_name(name)} {readable(outcome.mean[name])} ± {outcome.deviation[name]:.2g} "
-            f"(mean ± SD of {counted(tested, 'held-out part')})."
-        )
+        text = f"{figure_name(name)} {readable(outcome.mean[name])} on the one held-out part."
+        if tested > 1:
+            text = (
+                f"{figure_name(name)} {readable(outcome.mean[name])} ± {outcome.deviation[name]:.2g} "
+                f"(mean ± SD of {counted(tested, 'held-out part')})."
+            )
         self._pane.show_state(text, "good")
         self._workbench.say(Tone.GOOD, f"Cross-validation is done: {text}")
 

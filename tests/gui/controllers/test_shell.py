@@ -186,6 +186,15 @@ def test_failures_of_any_job_are_said_in_the_message_bar_until_something_new_is_
     assert not bar.isVisible()
 
 
+def test_news_of_one_training_goes_when_the_next_begins(shell) -> None:
+    bar = child(shell.window, QWidget, "messageBar")
+    for tone, stays in ((Tone.GOOD, False), (Tone.BAD, True)):
+        shell.workbench.training = False
+        shell.workbench.say(tone, "So it went.")
+        shell.workbench.training = True
+        assert bar.isVisible() is stays
+
+
 def test_news_stays_on_its_page_and_failures_go_along(shell) -> None:
     shell.workbench.update(EXAMPLE)
     bar = child(shell.window, QWidget, "messageBar")

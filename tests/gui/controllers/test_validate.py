@@ -125,6 +125,13 @@ def test_folds_appear_as_they_end_and_then_their_mean(
     assert offered(page) == ["validateButton"]
 
 
+def test_one_part_has_no_deviation(page: TrainPage, runner: FakeRunner) -> None:
+    press(page, "validateButton")
+    _, handle = runner.last(CrossValidate)
+    succeed(handle, summarise(Task.BINARY, FOLDS[:1]))
+    assert state(page) == "AUROC 0.9 on the one held-out part."
+
+
 def test_a_fold_that_failed_says_why(page: TrainPage, runner: FakeRunner) -> None:
     press(page, "validateButton")
     _, handle = runner.last(CrossValidate)
