@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from motifdesk.data.alphabet import Alphabet, encode
@@ -30,6 +30,11 @@ def read(folder: Path, sequences: str | bytes = SEQUENCES, labels: str | bytes =
     return load_pair(*files(folder, sequences, labels), SilentMonitor())
 
 
+def _request(folder: Path, sequences: str | bytes, labels: str | bytes) -> Request:
+    first, second = files(folder, sequences, labels)
+    return Request(sequences=first, labels=second)
+
+
 def load_pair(sequences: Path, labels: Path, monitor: Monitor) -> Dataset:
     dataset = load(Request(sequences=sequences, labels=labels), monitor).dataset
     assert dataset is not None
@@ -44,9 +49,11 @@ def refusal(folder: Path, sequences: str | bytes = SEQUENCES, labels: str | byte
 
 
 def read_or_refuse(folder: Path, sequences: str | bytes, labels: str | bytes) -> None:
-    """Anything but a data set or one sentence would be a crash in the user's window."""
+    """Anything but a data set, positives that are said to be alone, or one sentence would be a crash in the window."""
     with suppress(InputError):
-        read(folder, sequences, labels)
+        loaded = load(_request(folder, sequences, labels), SilentMonitor())
+        if loaded.dataset is None:
+            assert loaded.remarks[-1].endswith("these are positive sequences only.")
 
 
 def test_sequences_and_labels_come_in_the_order_of_the_files(tmp_path: Path) -> None:
@@ -214,6 +221,7 @@ def test_random_bytes_are_read_or_refused(tmp_path: Path, sequences: bytes, labe
 
 @one_folder
 @given(text=st.text("ACGTU\nN \t\r>X\xa0\u2028é0", max_size=60))
+@example(text="T\rT")  # as labels: true and true
 def test_near_misses_are_read_or_refused(tmp_path: Path, text: str) -> None:
     for pair in ((text, LABELS), (SEQUENCES, text), (text, text)):
         read_or_refuse(tmp_path, *pair)
