@@ -6,8 +6,7 @@ import os
 import signal
 import socket
 import sys
-from functools import partial
-from types import FrameType, TracebackType
+from types import FrameType
 
 # numpy loads these when they are first used, which would hold up the window in the middle of a click.
 import numpy.ma
@@ -27,8 +26,10 @@ from motifdesk import __version__
 from motifdesk.errors import EnvironmentLacks
 from motifdesk.gui.controllers.shell import ShellController
 from motifdesk.gui.demo import DemoGuide
+from motifdesk.gui.mistakes import Mistakes
 from motifdesk.gui.settings import read_settings
 from motifdesk.gui.worker import JobRunner
+from motifdesk.log_files import start_log, stop_log, watch_for_crashes
 
 INTERRUPTED = 130
 
@@ -118,8 +119,12 @@ def open_window() -> ShellController:
 def main(*, demo: bool = False) -> int:
     """Show the window and run until it is closed; `demo` loads and trains the built-in example in it."""
     application = make_application()
+    handler = start_log()
+    watch_for_crashes("window")
     shell = open_window()
-    sys.excepthook = partial(_report, shell)
+    mistakes = Mistakes(shell)
+    mistakes.made.connect(shell.report_exception)
+    mistakes.listen()
     interruption = CtrlC(shell)
     interruption.pressed.connect(shell.window.close)
     if demo:
@@ -130,13 +135,6 @@ def main(*, demo: bool = False) -> int:
     finally:
         shell.runner.shutdown()
         interruption.close()
+        mistakes.close()
+        stop_log(handler)
     return INTERRUPTED if interruption.was_pressed else code
-
-
-def _report(
-    shell: ShellController, kind: type[BaseException], error: BaseException, trace: TracebackType | None
-) -> None:
-    """Tell of an exception that nobody caught: to the user, and on standard error where there is one."""
-    if sys.stderr is not None:  # None in a windowed program
-        sys.__excepthook__(kind, error, trace)
-    shell.report_exception(kind, error, trace)

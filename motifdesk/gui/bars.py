@@ -167,7 +167,7 @@ class MessageBar(QFrame):
         self._details = button(
             "Details …", "messageDetailsButton", tip="Show what the developers need to know"
         )
-        self._details.clicked.connect(self._show_details)
+        self._details.clicked.connect(self.open_details)
         self._close = QToolButton()
         self._close.setObjectName("messageCloseButton")
         self._close.setProperty("role", "flat")
@@ -221,8 +221,9 @@ class MessageBar(QFrame):
         self._icon.setPixmap(icon(name, tint).pixmap(20, 20))
         set_role(self._text, role)
 
-    def _show_details(self) -> None:
-        if self._message is not None:
+    def open_details(self) -> None:
+        """Show what the developers need to know, unless it stands open already: mistakes come in swarms."""
+        if self._message is not None and self.findChild(DetailsDialog) is None:
             DetailsDialog(self._message, self).open()
 
 

@@ -25,6 +25,7 @@ from motifdesk.jobs.events import (
 )
 from motifdesk.jobs.tasks import Job
 from motifdesk.jobs.transport import receive, send
+from motifdesk.log_files import watch_for_crashes
 from motifdesk.monitor import Wish
 
 OUT_OF_MEMORY = (
@@ -65,6 +66,7 @@ def serve(connection: Connection, threads: int | None = None) -> None:
     """
     # Ctrl+C in a terminal reaches the whole group; the window decides what becomes of it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    watch_for_crashes("engine")
     _let_others_go_first()
     wire = _Wire(connection)
     preload = threading.Thread(target=_preload, args=[wire, threads], daemon=True)

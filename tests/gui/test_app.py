@@ -11,8 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from helpers.window import child
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from motifdesk import __version__
@@ -44,17 +43,6 @@ def test_the_engine_starts_behind_the_window_and_ends_with_it(qtbot: QtBot, shel
     shell.window.close()
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
-
-
-def test_an_exception_that_nobody_caught_is_told_in_the_window_and_on_the_terminal(
-    shell: ShellController, capsys: pytest.CaptureFixture[str]
-) -> None:
-    try:
-        raise ZeroDivisionError("no way")
-    except ZeroDivisionError as error:
-        app._report(shell, type(error), error, error.__traceback__)
-    assert "ZeroDivisionError: no way" in child(shell.window, QLabel, "messageText").text()
-    assert "ZeroDivisionError: no way" in capsys.readouterr().err
 
 
 def test_ctrl_c_in_the_terminal_is_heard_while_qt_waits(qtbot: QtBot, qapp: QApplication) -> None:

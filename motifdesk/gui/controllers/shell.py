@@ -5,13 +5,14 @@ from __future__ import annotations
 import traceback
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QAction, QActionGroup, QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from motifdesk import __version__
+from motifdesk.errors import InputError
+from motifdesk.files import make_folder
 from motifdesk.gui import theme
 from motifdesk.gui.controllers.audit import AuditController
 from motifdesk.gui.controllers.evaluate import EvaluateController
@@ -27,6 +28,7 @@ from motifdesk.gui.step_list import TITLES
 from motifdesk.gui.workbench import Tone, Workbench
 from motifdesk.gui.worker import JobHandle, JobRunner
 from motifdesk.jobs.tasks import SaveResults
+from motifdesk.log_files import log_folder, surroundings
 from motifdesk.project import navigation
 from motifdesk.project.session import Step, StepState
 
@@ -138,7 +140,9 @@ class ShellController(QObject):
         page_help.triggered.connect(window.toggle_help)
         about = make_action(window, "&About MotifDesk", "aboutAction")
         about.triggered.connect(self._about)
-        window.add_menu("&Help", [page_help, None, about])
+        logs = make_action(window, "Open the folder with &log files", "openLogsAction", icon_name="open")
+        logs.triggered.connect(self._open_logs)
+        window.add_menu("&Help", [page_help, logs, None, about])
 
     def _step_actions(self) -> list[QAction]:
         actions = []
@@ -212,13 +216,22 @@ class ShellController(QObject):
 
     # -- mistakes of ours
 
-    def report_exception(
-        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
+    def report_exception(self, error: BaseException) -> None:
         """Tell the user of an exception that nobody caught, with what the developers need to know."""
-        details = "".join(traceback.format_exception(kind, error, trace))
+        trace = "".join(traceback.format_exception(error))
         self.workbench.say(
             Tone.BAD,
-            f"MotifDesk made a mistake ({kind.__name__}: {error}); nothing you made is lost.",
-            details,
+            f"MotifDesk made a mistake ({type(error).__name__}: {error}); nothing you made is lost. Please send this "
+            "report to the developers.",
+            f"{surroundings()}\nLog files: {log_folder()}\n\n{trace}",
         )
+        self.window.message_bar.open_details()
+
+    def _open_logs(self) -> None:
+        try:
+            make_folder(log_folder())
+        except InputError as error:
+            self.workbench.say(Tone.BAD, str(error))
+            return
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_folder()))):
+            self.workbench.say(Tone.INFO, f"The log files are in {log_folder()}.")

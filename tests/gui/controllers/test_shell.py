@@ -6,25 +6,29 @@ import pytest
 from helpers.examples import example_session
 from helpers.window import FakeRunner, child, fail, succeed
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QListWidget,
     QMessageBox,
+    QPlainTextEdit,
     QPushButton,
     QStackedWidget,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
+from motifdesk import __version__
 from motifdesk.data.splits import SplitSettings
 from motifdesk.gui import theme
+from motifdesk.gui.bars import DetailsDialog
 from motifdesk.gui.controllers.shell import ShellController
 from motifdesk.gui.settings import read_settings
 from motifdesk.gui.workbench import Tone
 from motifdesk.jobs.tasks import MakeExample, SaveResults
+from motifdesk.log_files import log_folder
 from motifdesk.project.session import Session, Step
 
 EXAMPLE = example_session()
@@ -207,13 +211,37 @@ def test_news_stays_on_its_page_and_failures_go_along(shell) -> None:
         assert bar.isVisible() is stays
 
 
-def test_a_mistake_of_ours_is_told_with_its_details(shell) -> None:
+def test_a_mistake_of_ours_is_told_in_one_dialog_with_a_report(shell, qtbot) -> None:
     try:
         raise ZeroDivisionError("no way")
     except ZeroDivisionError as error:
-        shell.report_exception(type(error), error, error.__traceback__)
-    assert message(shell) == "MotifDesk made a mistake (ZeroDivisionError: no way); nothing you made is lost."
+        shell.report_exception(error)
+        shell.report_exception(error)
+    assert message(shell).startswith(
+        "MotifDesk made a mistake (ZeroDivisionError: no way); nothing you made is lost."
+    )
     assert child(shell.window, QPushButton, "messageDetailsButton").isVisible()
+    (dialog,) = shell.window.findChildren(DetailsDialog)  # one, however many mistakes there are
+    report = dialog.findChild(QPlainTextEdit).toPlainText()
+    assert f"MotifDesk {__version__} (Python package), Python 3." in report
+    assert str(log_folder()) in report
+    assert "test_shell.py" in report
+    with qtbot.waitSignal(dialog.destroyed):
+        dialog.reject()
+
+
+def test_the_folder_of_the_log_files_is_opened_from_the_menu(shell, monkeypatch) -> None:
+    opened = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: not opened.append(url.toLocalFile()))
+    shell.window.findChild(QAction, "openLogsAction").trigger()
+    assert opened == [log_folder().as_posix()]
+    assert log_folder().is_dir()
+
+
+def test_where_no_file_manager_opens_the_folder_is_named(shell, monkeypatch) -> None:
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _: False)
+    shell.window.findChild(QAction, "openLogsAction").trigger()
+    assert message(shell) == f"The log files are in {log_folder()}."
 
 
 def test_help_is_shown_by_key_and_follows_the_page(shell, qtbot) -> None:
