@@ -22,17 +22,21 @@ from motifdesk.data.fixes.registry import AppliedFix
 from motifdesk.data.loading import Loaded, Request, load
 from motifdesk.data.simulate import SimulationSettings, simulate
 from motifdesk.data.splits import Split, SplitSettings, make_split
-from motifdesk.errors import InputError
+from motifdesk.errors import Cancelled, InputError
 from motifdesk.evaluation.results import Evaluation
 from motifdesk.models.auto import Choice, choose
 from motifdesk.models.trained import NetworkPlan, NetworkSummary, TrainedModel
 from motifdesk.monitor import Monitor
 from motifdesk.project.session import Prepared, Session
 from motifdesk.training.checkpoint import (
+    Checkpoint,
     CheckpointInfo,
     find_checkpoint,
+    forget_aside,
     forget_checkpoint,
+    put_back,
     read_checkpoint,
+    set_aside,
     tidy_checkpoints,
 )
 from motifdesk.training.estimate import Estimate
@@ -193,17 +197,39 @@ class Train(Job[Run]):
 
     def run(self, monitor: Monitor) -> Run:
         """Train it."""
-        from motifdesk.training.fit import fit
-
-        earlier = None if self.checkpoint is None or not self.resume else read_checkpoint(self.checkpoint)
-        run = fit(self.dataset, self.split, self.plan, self.settings, monitor, self.checkpoint, earlier)
-        if self.checkpoint is not None and run.ending is not Ending.STOPPED:
-            forget_checkpoint(self.checkpoint)
+        run = self._fit(monitor) if self.checkpoint is None else self._keeping(self.checkpoint, monitor)
         return replace(run, reason=self.reason)
 
+    def _fit(self, monitor: Monitor, earlier: Checkpoint | None = None) -> Run:
+        from motifdesk.training.fit import fit
+
+        return fit(self.dataset, self.split, self.plan, self.settings, monitor, self.checkpoint, earlier)
+
+    def _keeping(self, path: Path, monitor: Monitor) -> Run:
+        """Train with a checkpoint there; the one that is gone on from is kept until it is known not to be needed."""
+        earlier = None
+        if self.resume:
+            earlier = read_checkpoint(path)
+            set_aside(path)
+        try:
+            run = self._fit(monitor, earlier)
+        except Cancelled:
+            raise  # and `discard` puts it back, should the engine have been killed, too
+        except BaseException:
+            forget_aside(path)
+            raise
+        if run.ending is Ending.STOPPED:
+            forget_aside(path)
+        else:
+            forget_checkpoint(path)
+        return run
+
     def discard(self) -> None:
-        """Remove its checkpoint, but not that of another training of the same data."""
+        """Remove its checkpoint, but not that of another training of the same data, nor the one it went on from."""
         if self.checkpoint is None:
+            return
+        if self.resume:
+            put_back(self.checkpoint)
             return
         try:
             found = find_checkpoint(self.checkpoint)
@@ -243,6 +269,7 @@ class FindCheckpoint(Job[CheckpointInfo | None]):
     def run(self, monitor: Monitor) -> CheckpointInfo | None:
         """Look."""
         tidy_checkpoints(self.path.parent)
+        forget_aside(self.path)  # of a training that did not live to see its end
         return find_checkpoint(self.path)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import shutil
 import time
 import zipfile
 import zlib
@@ -248,13 +249,47 @@ def find_checkpoint(path: Path) -> CheckpointInfo | None:
 
 
 def forget_checkpoint(path: Path) -> None:
-    """Remove a checkpoint that is no longer needed; where that fails it is logged, for nothing is at stake."""
+    """Remove a checkpoint that is no longer needed, and what was set aside of it."""
+    # The last are of a process that died while it wrote.
+    _forget(path, _aside(path), *path.parent.glob(f"*.{path.name}*.part"))
+
+
+def set_aside(path: Path) -> None:
+    """Keep the checkpoint that a training goes on from beside those that it will write in its place.
+
+    Where that fails it is logged: the training is worth more, and its own checkpoints are none the worse.
+    """
     try:
-        for name in (
-            path,
-            *path.parent.glob(f".{path.name}.*.part"),
-        ):  # of a process that died while it wrote
-            remove(name)
+        with path.open("rb") as source, replacing(_aside(path)) as copy:
+            shutil.copyfileobj(source, copy)
+    except (InputError, OSError) as error:
+        log.warning("%s", error)
+
+
+def forget_aside(path: Path) -> None:
+    """Remove what was set aside of a checkpoint: what was written since is what counts."""
+    _forget(_aside(path))
+
+
+def put_back(path: Path) -> None:
+    """Put the checkpoint that was set aside back in its place; where none was, the one that is there stays."""
+    try:
+        _aside(path).replace(path)
+    except FileNotFoundError:
+        pass  # nothing had been set aside yet, or it is back
+    except OSError as error:
+        log.warning("%s", error)
+
+
+def _aside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.earlier")
+
+
+def _forget(*paths: Path) -> None:
+    """Remove files; where that fails it is logged, for nothing is at stake."""
+    try:
+        for path in paths:
+            remove(path)
     except InputError as error:
         log.warning("%s", error)
 

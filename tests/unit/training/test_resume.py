@@ -170,6 +170,70 @@ def test_what_a_cancelled_training_has_written_is_discarded(path: Path) -> None:
     other.discard()  # there is nothing left, which is no error
 
 
+def test_cancel_after_resume_leaves_what_was_there_before_it(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("motifdesk.training.keeper.SAVE_SECONDS", 0)
+    dataset, split = small_data()
+    train = Train(dataset, split, small_plan(), SETTINGS, path)
+    train.run(After(2, Wish.STOP))
+    stopped = path.read_bytes()
+    resumed = replace(train, resume=True)
+    with pytest.raises(Cancelled):
+        resumed.run(After(4, Wish.CANCEL))
+    assert len(read_checkpoint(path).history) == 4
+    for _ in range(2):  # by the engine, and by the window that had to kill it
+        resumed.discard()
+        assert [path] == list(path.parent.iterdir())
+        assert path.read_bytes() == stopped
+    check_same(resumed.run(SilentMonitor()), fit(dataset, split, small_plan(), SETTINGS, SilentMonitor()))
+    assert not list(path.parent.iterdir())
+
+
+def test_a_resumed_training_that_ends_otherwise_leaves_nothing_beside_its_checkpoint(path: Path) -> None:
+    dataset, split = small_data()
+    train = Train(dataset, split, small_plan(), SETTINGS, path)
+    train.run(After(2, Wish.STOP))
+    resumed = replace(train, resume=True)
+    with pytest.raises(InputError, match="other settings"):
+        replace(resumed, settings=replace(SETTINGS, seed=1)).run(SilentMonitor())
+    assert ([path], 2) == (list(path.parent.iterdir()), len(read_checkpoint(path).history))
+    resumed.run(After(4, Wish.STOP))
+    assert ([path], 4) == (list(path.parent.iterdir()), len(read_checkpoint(path).history))
+
+
+def test_a_resumed_training_whose_engine_died_goes_on_from_its_own_checkpoint(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("motifdesk.training.keeper.SAVE_SECONDS", 0)
+    dataset, split = small_data()
+    train = Train(dataset, split, small_plan(), SETTINGS, path)
+    train.run(After(2, Wish.STOP))
+    resumed = replace(train, resume=True)
+    with pytest.raises(Cancelled):
+        resumed.run(After(4, Wish.CANCEL))  # nobody discards anything: the process is gone
+    assert FindCheckpoint(path).run(SilentMonitor()).epoch == 4
+    resumed.discard()  # the next one is cancelled before it begins
+    assert ([path], 4) == (list(path.parent.iterdir()), len(read_checkpoint(path).history))
+
+
+def test_where_a_checkpoint_cannot_be_set_aside_training_goes_on_and_none_is_lost(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    dataset, split = small_data()
+    train = Train(dataset, split, small_plan(), SETTINGS, path)
+    train.run(After(2, Wish.STOP))
+    monkeypatch.setattr("motifdesk.files.os.fsync", full)
+    resumed = replace(train, resume=True)
+    with pytest.raises(Cancelled):
+        resumed.run(After(4, Wish.CANCEL))
+    resumed.discard()
+    assert ([path], 2) == (list(path.parent.iterdir()), len(read_checkpoint(path).history))
+
+
 def test_a_full_disk_is_told_once_and_training_goes_on(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
