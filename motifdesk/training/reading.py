@@ -98,17 +98,25 @@ def _early(signs: Signs) -> str:
 
 
 def _learning(signs: Signs) -> str:
-    return (
-        f"Still learning: the validation loss fell from {_loss(signs.before)} to {_loss(signs.now)} in the last "
-        f"{signs.lately} epochs; validation {_score(signs)}."
-    )
+    return f"Still learning: the validation loss {_course(signs)}; validation {_score(signs)}."
 
 
 def _plateau(signs: Signs) -> str:
+    if signs.moves:
+        return (
+            f"The validation loss {_course(signs)}, which is little beside the {_loss(signs.train[0])} of the first "
+            f"epoch; validation {_score(signs)}. More epochs will hardly change what the network says. "
+            f"{_what_now(signs)}"
+        )
     return (
         f"The validation loss has stayed near {_loss(signs.now)} for {signs.lately} epochs; validation "
         f"{_score(signs)}. More epochs will hardly change it. {_what_now(signs)}"
     )
+
+
+def _course(signs: Signs) -> str:
+    verb = "fell" if signs.now < signs.before else "rose"
+    return f"{verb} from {_loss(signs.before)} to {_loss(signs.now)} in the last {signs.lately} epochs"
 
 
 def _memorising(signs: Signs) -> str:
@@ -136,11 +144,12 @@ def _by_heart(signs: Signs) -> str:
 
 def _nothing(signs: Signs) -> str:
     now = float(signs.smooth_train[-1])
+    course = "stays near" if signs.train_stays else f"went from {_loss(signs.train[0])} to"
     advice = (
         f"Try {_smaller(signs)}" if signs.train[0] > _WILD * now else "Try another learning rate or network"
     )
     return (
-        f"It has learned nothing in {signs.count} epochs: the training loss stays near {_loss(now)}, and the "
+        f"It has learned nothing in {signs.count} epochs: the training loss {course} {_loss(now)}, and the "
         f"validation {_score(signs)} is like guessing ({signs.facts.chance:g}). {advice}; if nothing helps, the "
         "labels may not follow from the sequences."
     )
@@ -164,6 +173,8 @@ def _exploded(signs: Signs) -> str:
 
 
 def _unclear(signs: Signs) -> str:
+    if signs.moves:
+        return f"The validation loss {_course(signs)}; {_score(signs)}."
     return (
         f"No clear direction: the validation loss goes up and down near {_loss(signs.now)}; {_score(signs)}."
     )
@@ -223,6 +234,8 @@ def _how_it_ended(kind: Kind, signs: Signs) -> str:
         )
     if kind is Kind.EARLY:
         return f"{counted(signs.count, 'epoch')} are too few to say more"
+    if signs.moves:
+        return f"The validation loss {_course(signs)}"
     return f"The validation loss stayed near {_loss(signs.now)} in the end"
 
 

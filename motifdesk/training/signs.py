@@ -227,8 +227,19 @@ class Signs:
 
     @property
     def stays(self) -> bool:
-        """Whether the validation loss has stayed where it was, for long enough to say so."""
+        """Whether the validation loss has changed by nothing that matters, for long enough to say so."""
         return self.lately >= WINDOW and abs(self.before - self.now) <= self._margin(self.before)
+
+    @property
+    def moves(self) -> bool:
+        """Whether the validation loss has changed lately beside what it was, be that ever so near zero."""
+        return abs(self.before - self.now) > max(RISE * self.before, CERTAIN * self._error)
+
+    @property
+    def train_stays(self) -> bool:
+        """Whether the training loss is, beside what it was, where it was when lately began."""
+        before, now = self.smooth_train[-1 - self.lately], self.smooth_train[-1]
+        return bool(abs(before - now) <= RISE * before)
 
     def _margin(self, level: float) -> float:
         """Return by how much the smoothed validation loss must differ from `level` to be said to have changed."""

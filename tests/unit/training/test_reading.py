@@ -82,6 +82,42 @@ def test_a_plateau() -> None:
     assert "The validation loss has stayed near 0.21 for 10 epochs" in reading.text
 
 
+def test_a_loss_that_falls_tenfold_close_to_zero_has_not_stayed_there() -> None:
+    curve = np.append(falling(20, end=0.003, pace=1.5), 0.003 * 10 ** -np.linspace(0.1, 1.2, 11))
+    reading = read(class_history(curve, curve, 0.999), FACTS)
+    assert (reading.kind, reading.tone) == (Kind.PLATEAU, "muted")
+    assert reading.text == (
+        "The validation loss fell from 0.00282 to 0.000325 in the last 10 epochs, which is little beside the 0.69 of "
+        "the first epoch; validation AUROC 0.999. More epochs will hardly change what the network says. Stop ends it "
+        "and keeps epoch 31, the best so far."
+    )
+    text = done(class_history(curve, curve, 0.999), Ending.FINISHED, 31).text
+    assert text.startswith(
+        "The validation loss fell from 0.00282 to 0.000325 in the last 10 epochs; epoch 31 is kept"
+    )
+
+
+@pytest.mark.parametrize("epochs", [7, 10, 13])
+def test_what_is_said_to_stay_is_within_a_tenth_of_where_it_was(epochs: int) -> None:
+    for share in (0.0, 0.01, 0.1, 1.0, 3.0, 10.0):
+        for level in (1e-4, 1e-2, 0.3):
+            tail = level * np.exp(np.linspace(0, np.log(1 + share), epochs))
+            for curve in (tail, tail[::-1]):
+                whole = np.append(falling(6, end=curve[0], pace=0.5), curve)
+                for ending in (None, Ending.FINISHED):
+                    text = read(class_history(whole, whole, 0.97), replace(FACTS, ending=ending, kept=1)).text
+                    stayed = "stayed near" in text or "up and down near" in text
+                    assert not (stayed and share >= 1), (text, share, level)
+
+
+def test_learning_nothing_with_a_training_loss_that_falls_all_the_same() -> None:
+    """As where nine of ten are negatives, and it learns that and no more."""
+    history = class_history(falling(20, end=0.3, pace=20), np.full(20, 0.4), 0.51, 0.53)
+    reading = read(history, FACTS)
+    assert reading.kind is Kind.NOTHING
+    assert "the training loss went from 0.69 to 0.4" in reading.text
+
+
 def test_learning_nothing() -> None:
     history = class_history(np.linspace(0.696, 0.692, 20), np.full(20, 0.694), 0.51, 0.53)
     reading = read(history, FACTS)
