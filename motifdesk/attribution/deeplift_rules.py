@@ -1,9 +1,9 @@
 """DeepLIFT's multipliers in a Keras network (Shrikumar et al., ICML 2017): the rescale rule.
 
-Sequences and references go through the network side by side: row 2i of a batch is a sequence, row 2i + 1 its reference.
-What is linear passes multipliers on as it passes gradients. What is not has a gradient of its own here: the change of
-its output over the change of its input. A maximum is split between the places where either side has it, so that what is
-passed on adds up exactly.
+Sequences and references go through the network side by side: a group of rows is a sequence and all its references, so
+that the sequence is computed once. What is linear passes multipliers on as it passes gradients. What is not has a
+gradient of its own here: the change of its output over the change of its input, at the row of the reference. A maximum
+is split between the places where either side has it, so that what is passed on adds up exactly.
 """
 
 from __future__ import annotations
@@ -46,8 +46,12 @@ def reason_against(network: Network) -> str:
     return ""
 
 
-def multipliers(network: Network) -> Callable[[Any, Any], tuple[Any, Any]]:
-    """Return a compiled function from codes and references to multipliers and the outputs' difference.
+def mean_contributions(network: Network) -> Callable[[Any, Any], Any]:
+    """Return a compiled function from codes and references to hypothetical contributions.
+
+    ``function(codes, others)`` takes uint8 (N, L) and (N, references, L), with unknown bases at the same places. It
+    returns what each base would bring, float32 (N, L, 4): its multiplier less that of the reference's base (as
+    tangermeme and shap have it), the mean over the references.
 
     Raises
     ------
@@ -61,19 +65,23 @@ def multipliers(network: Network) -> Callable[[Any, Any], tuple[Any, Any]]:
     if key not in network.compiled:
         tf = network.tf
 
-        def compute(codes: Any, others: Any) -> tuple[Any, Any]:
-            pairs = tf.reshape(tf.stack([codes, others], axis=1), [-1, network.plan.length])
-            rows = network.one_hot(pairs)
+        def compute(codes: Any, others: Any) -> Any:
+            group = others.shape[1] + 1
+            both = tf.concat([codes[:, None], others], axis=1)
+            rows = network.one_hot(tf.reshape(both, [-1, network.plan.length]))
+            rules = _Rules(tf, group)
             with tf.GradientTape() as tape:
                 tape.watch(rows)
-                outputs = network.outputs_by(rows, lambda model, values: _run(tf, model, values))
+                outputs = network.outputs_by(rows, rules.run)
                 if network.plan.task is Task.MULTICLASS:
-                    outputs = _log_odds(network, outputs)
-                here = outputs[::2]
-            return tape.gradient(here, rows)[::2], here - outputs[1::2]
+                    outputs = rules.log_odds(network, outputs)
+                # Of the references alone: their rows carry the multipliers of the pairs.
+                there = rules.grouped(outputs)[:, 1:]
+            passed, others = (rules.grouped(each)[:, 1:] for each in (tape.gradient(there, rows), rows))
+            return tf.reduce_mean(passed - tf.reduce_sum(passed * others, axis=3, keepdims=True), axis=1)
 
         network.compiled[key] = tf.function(compute, autograph=False, jit_compile=False)
-    found: Callable[[Any, Any], tuple[Any, Any]] = network.compiled[key]
+    found: Callable[[Any, Any], Any] = network.compiled[key]
     return found
 
 
@@ -86,139 +94,154 @@ def _graph(model: Any) -> Any:
     return getattr(model, "_functional", None) or model
 
 
-def _run(tf: Any, model: Any, rows: Any) -> Any:
-    """Return a model's outputs with DeepLIFT's rules in the place of gradients."""
-
-    def ruled(operation: Any) -> Callable[..., Any]:
-        return _ruled(tf, operation)
-
-    return _graph(model)._run_through_graph(rows, operation_fn=ruled)
-
-
-def _ruled(tf: Any, operation: Any) -> Callable[..., Any]:
-    kind = type(operation).__name__
-    rules: dict[str, Callable[[Any], Any]] = {
-        **dict.fromkeys(_ACTIVATED, lambda values: _activated(tf, operation, values)),
-        **dict.fromkeys(("ReLU", "Activation"), lambda values: _rescaled(tf, operation, values)),
-        **dict.fromkeys(("Dropout", "SpatialDropout1D"), lambda values: values),
-        "GlobalMaxPooling1D": lambda values: _greatest(tf, values),
-        "MaxPooling1D": lambda values: _pooled(tf, operation, values),
-        # Of the two strands, whose rows come one after the other.
-        "Max": lambda values: _greatest(tf, tf.transpose(values, [1, 0, 2])),
-        "BatchNormalization": lambda values: operation(values, training=False),
-    }
-    rule = rules.get(kind)
-    if rule is None:
-        call: Callable[..., Any] = operation
-        return call
-    return lambda values, **_: rule(values)
-
-
-def _activated(tf: Any, layer: Any, values: Any) -> Any:
-    """Return what a convolution or a dense layer gives, its activation by the rescale rule."""
-    activation = layer.activation
-    if activation.__name__ == "linear":
-        return layer(values)
-    layer.activation = _identity
-    try:
-        raw = layer(values)
-    finally:
-        layer.activation = activation
-    return _rescaled(tf, activation, raw)
-
-
 def _identity(values: Any) -> Any:
     return values
 
 
-def _rescaled(tf: Any, function: Callable[[Any], Any], values: Any) -> Any:
-    """Return ``function(values)``, whose gradient is the change of output over the change of input of each pair."""
+class _Rules:
+    """DeepLIFT's rules in the place of gradients, for rows in groups of a sequence and its references."""
 
-    @tf.custom_gradient  # type: ignore[untyped-decorator]  # TensorFlow has no types
-    def forward(values: Any) -> tuple[Any, Any]:
-        with tf.GradientTape() as tape:
-            tape.watch(values)
-            found = function(values)
-        ordinary = tape.gradient(found, values)
+    def __init__(self, tf: Any, group: int) -> None:
+        self._tf = tf
+        self._group = group
 
-        def backward(upstream: Any) -> Any:
-            change = values[::2] - values[1::2]
-            far = tf.abs(change) > _NEAR
-            ratio = (found[::2] - found[1::2]) / tf.where(far, change, tf.ones_like(change))
-            both = tf.where(far, ratio, (ordinary[::2] + ordinary[1::2]) / 2)
-            return _paired(tf, both) * upstream
+    def grouped(self, values: Any) -> Any:
+        """Return values (rows, ...) as (groups, rows of a group, ...)."""
+        return self._tf.reshape(values, [-1, self._group, *values.shape[1:]])
 
-        return found, backward
+    def run(self, model: Any, rows: Any) -> Any:
+        """Return a model's outputs."""
+        return _graph(model)._run_through_graph(rows, operation_fn=self._ruled)
 
-    return forward(values)
+    def _ruled(self, operation: Any) -> Callable[..., Any]:
+        kind = type(operation).__name__
+        rules: dict[str, Callable[[Any], Any]] = {
+            **dict.fromkeys(_ACTIVATED, lambda values: self._activated(operation, values)),
+            **dict.fromkeys(("ReLU", "Activation"), lambda values: self._rescaled(operation, values)),
+            **dict.fromkeys(("Dropout", "SpatialDropout1D"), _identity),
+            "GlobalMaxPooling1D": self._greatest,
+            "MaxPooling1D": lambda values: self._pooled(operation, values),
+            # Of the two strands, whose rows come one after the other.
+            "Max": lambda values: self._greatest(self._tf.transpose(values, [1, 0, 2])),
+            "BatchNormalization": lambda values: operation(values, training=False),
+        }
+        rule = rules.get(kind)
+        if rule is None:
+            call: Callable[..., Any] = operation
+            return call
+        return lambda values, **_: rule(values)
 
+    def _activated(self, layer: Any, values: Any) -> Any:
+        """Return what a convolution or a dense layer gives, its activation by the rescale rule."""
+        activation = layer.activation
+        if activation.__name__ == "linear":
+            return layer(values)
+        layer.activation = _identity
+        try:
+            raw = layer(values)
+        finally:
+            layer.activation = activation
+        return self._rescaled(activation, raw)
 
-def _greatest(tf: Any, values: Any) -> Any:
-    """Return the maximum over axis 1 of (pairs, places, channels), by the rule that splits it between both places.
+    def _rescaled(self, function: Callable[[Any], Any], values: Any) -> Any:
+        """Return ``function(values)``, whose gradient is the change of output over the change of input of each pair."""
+        tf = self._tf
 
-    With m the greater of both maxima, the sequence's place carries m less the reference's maximum, the reference's
-    place the sequence's maximum less m; each over the change of the input at its place.
-    """
+        @tf.custom_gradient  # type: ignore[untyped-decorator]  # TensorFlow has no types
+        def forward(values: Any) -> tuple[Any, Any]:
+            with tf.GradientTape() as tape:
+                tape.watch(values)
+                found = function(values)
+            ordinary = tape.gradient(found, values)
 
-    @tf.custom_gradient  # type: ignore[untyped-decorator]
-    def forward(values: Any) -> tuple[Any, Any]:
-        found = tf.reduce_max(values, axis=1)
-
-        def backward(upstream: Any) -> Any:
-            here, there = values[::2], values[1::2]
-            highest = tf.maximum(found[::2], found[1::2])
-            change = here - there
-            total = tf.zeros_like(here)
-            for side, carried in ((here, highest - found[1::2]), (there, found[::2] - highest)):
-                place = tf.one_hot(tf.argmax(side, axis=1), tf.shape(values)[1], axis=1)
-                step = tf.reduce_sum(place * change, axis=1)
-                share = tf.where(
-                    tf.abs(step) > _NEAR, carried / tf.where(step == 0, tf.ones_like(step), step), 0.0
+            def backward(upstream: Any) -> Any:
+                change, rise, slope = (
+                    self._differences(values),
+                    self._differences(found),
+                    self.grouped(ordinary),
                 )
-                total += place * share[:, None, :]
-            return _paired(tf, total) * upstream[:, None, :]
+                near = tf.abs(change) <= _NEAR
+                passed = tf.where(near, (slope + slope[:, :1]) / 2, tf.math.divide_no_nan(rise, change))
+                return tf.reshape(passed, tf.shape(values)) * upstream
 
-        return found, backward
+            return found, backward
 
-    return forward(values)
+        return forward(values)
+
+    def _differences(self, values: Any) -> Any:
+        """Return the values of a group's rows less those of its sequence."""
+        grouped = self.grouped(values)
+        return grouped - grouped[:, :1]
+
+    def _greatest(self, values: Any) -> Any:
+        """Return the maximum over axis 1 of (rows, places, channels), by the rule that splits it between both places.
+
+        With m the greater of both maxima, the sequence's place carries m less the reference's maximum, the reference's
+        place the sequence's maximum less m; each over the change of the input at its place.
+        """
+        tf = self._tf
+
+        @tf.custom_gradient  # type: ignore[untyped-decorator]
+        def forward(values: Any) -> tuple[Any, Any]:
+            found = tf.reduce_max(values, axis=1)
+
+            def backward(upstream: Any) -> Any:
+                place = tf.argmax(values, axis=1, output_type=tf.int32)
+                row = tf.range(tf.shape(values)[0])[:, None]
+                own_row = row - row % self._group
+                own_place, own_found = tf.gather(place, own_row[:, 0]), tf.gather(found, own_row[:, 0])
+                highest = tf.maximum(found, own_found)
+                every = tf.range(values.shape[1])[:, None]
+                total: Any = 0.0
+                for at, step, carried in (
+                    (own_place, own_found - _at(tf, values, row, own_place), highest - found),
+                    (place, _at(tf, values, own_row, place) - found, own_found - highest),
+                ):
+                    share = tf.where(tf.abs(step) > _NEAR, tf.math.divide_no_nan(carried, step), 0.0)
+                    total += tf.where(at[:, None] == every, (share * upstream)[:, None], 0.0)
+                return total
+
+            return found, backward
+
+        return forward(values)
+
+    def _pooled(self, layer: Any, values: Any) -> Any:
+        """Return the maxima of windows that follow each other, by the rule of the maximum."""
+        tf = self._tf
+        size = int(layer.pool_size[0])
+        count, channels = values.shape[1] // size, values.shape[2]
+        windows = tf.reshape(values[:, : count * size], [-1, count, size, channels])
+        # Each window of a channel is a channel of its own.
+        apart = tf.reshape(tf.transpose(windows, [0, 2, 1, 3]), [-1, size, count * channels])
+        return tf.reshape(self._greatest(apart), [-1, count, channels])
+
+    def log_odds(self, network: Network, outputs: Any) -> Any:
+        """Return the log-odds of the class likeliest for each sequence, for it and its references, (rows,).
+
+        The logarithm of summed exponentials has no rule; its mean gradient between the pair, by Gauss and Legendre's
+        quadrature, passes on what adds up to the difference.
+        """
+        nodes, weights = np.polynomial.legendre.leggauss(_NODES)
+        tf = self._tf
+        own = tf.repeat(self.grouped(outputs)[:, 0], self._group, axis=0)
+        chosen = network.likeliest(own)
+
+        @tf.custom_gradient  # type: ignore[untyped-decorator]
+        def forward(outputs: Any) -> tuple[Any, Any]:
+            def backward(upstream: Any) -> Any:
+                mean = tf.add_n([
+                    float(weight / 2) * tf.nn.softmax(outputs + float((1 + node) / 2) * (own - outputs) - 1e9 * chosen)
+                    for node, weight in zip(nodes, weights, strict=True)
+                ])  # fmt: skip
+                return (chosen - mean) * upstream[:, None]
+
+            return network.odds_of(outputs, chosen), backward
+
+        return forward(outputs)
 
 
-def _log_odds(network: Network, outputs: Any) -> Any:
-    """Return the log-odds of the class likeliest for each sequence, for it and its reference, (pairs,).
-
-    The logarithm of summed exponentials has no rule; its mean gradient between the pair, by Gauss and Legendre's
-    quadrature, passes on what adds up to the difference.
-    """
-    nodes, weights = np.polynomial.legendre.leggauss(_NODES)
-    tf = network.tf
-    chosen = _paired(tf, network.likeliest(outputs[::2]))
-
-    @tf.custom_gradient  # type: ignore[untyped-decorator]
-    def forward(outputs: Any) -> tuple[Any, Any]:
-        def backward(upstream: Any) -> Any:
-            here, there = outputs[::2], outputs[1::2]
-            mean = tf.add_n([
-                float(weight / 2) * tf.nn.softmax(there + float((1 + node) / 2) * (here - there) - 1e9 * chosen[::2])
-                for node, weight in zip(nodes, weights, strict=True)
-            ])  # fmt: skip
-            return (chosen - _paired(tf, mean)) * upstream[:, None]
-
-        return network.odds_of(outputs, chosen), backward
-
-    return forward(outputs)
-
-
-def _pooled(tf: Any, layer: Any, values: Any) -> Any:
-    """Return the maxima of windows that follow each other, by the rule of the maximum."""
-    size = int(layer.pool_size[0])
-    count, channels = values.shape[1] // size, values.shape[2]
-    windows = tf.reshape(values[:, : count * size], [-1, 2, count, size, channels])
-    # Pairs stay side by side: (sequence or reference, window) becomes (window, sequence or reference).
-    rows = tf.reshape(tf.transpose(windows, [0, 2, 1, 3, 4]), [-1, size, channels])
-    greatest = tf.reshape(_greatest(tf, rows), [-1, count, 2, channels])
-    return tf.reshape(tf.transpose(greatest, [0, 2, 1, 3]), [-1, count, channels])
-
-
-def _paired(tf: Any, values: Any) -> Any:
-    """Return each row twice: multipliers are the same for a sequence and its reference."""
-    return tf.repeat(values, 2, axis=0)
+def _at(tf: Any, values: Any, row: Any, place: Any) -> Any:
+    """Return the values of (rows, places, channels) at a row and a place of each channel, both (rows, channels)."""
+    places, channels = values.shape[1:]
+    flat = (row * places + place) * channels + tf.range(channels)
+    return tf.gather(tf.reshape(values, [-1]), flat)

@@ -7,17 +7,17 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from motifdesk.attribution.deeplift_rules import multipliers
+from motifdesk.attribution.deeplift_rules import mean_contributions
 from motifdesk.attribution.references import references
 from motifdesk.attribution.registry import method
 from motifdesk.attribution.self_checks import completeness
-from motifdesk.data.alphabet import Codes, one_hot
+from motifdesk.data.alphabet import Codes
 from motifdesk.models.network import load
 from motifdesk.models.trained import TrainedModel
 from motifdesk.monitor import Monitor, check_cancelled
 
 REFERENCES: Final = 20
-_PAIRS: Final = 640  # computed at once
+_BASES_AT_ONCE: Final = 20_000  # of references: more do not fit the cache of a processor
 
 
 @method(
@@ -35,22 +35,17 @@ def deeplift(trained: TrainedModel, codes: Codes, monitor: Monitor) -> NDArray[n
     InputError
         The network has a layer without a rule.
     """
-    function = multipliers(load(trained))
+    function = mean_contributions(load(trained))
     total = np.empty((*codes.shape, 4), np.float32)
     # One sequence alone is explained at once where somebody waits for it; all others in batches of one size.
-    together = 1 if len(codes) == 1 else max(_PAIRS // REFERENCES, 1)
+    together = 1 if len(codes) == 1 else max(_BASES_AT_ONCE // (REFERENCES * codes.shape[1]), 1)
     for start in range(0, len(codes), together):
         check_cancelled(monitor)
         monitor.progress(start, len(codes))
         part = codes[start : start + together]
         missing = together - len(part)
         full = np.pad(part, ((0, missing), (0, 0))) if missing else part
-        others = references(full, REFERENCES).reshape(-1, codes.shape[1])
-        passed, _ = function(np.repeat(full, REFERENCES, axis=0), others)
-        scaled = passed.numpy()
-        # What each base would bring: its multiplier less that of the reference's base (as tangermeme and shap have it).
-        there = (scaled * one_hot(others)).sum(axis=2, keepdims=True)
-        mean = (scaled - there).reshape(together, REFERENCES, -1, 4).mean(axis=1)
-        total[start : start + together] = mean[: len(part)]
+        found = function(full, references(full, REFERENCES)).numpy()
+        total[start : start + together] = found[: len(part)]
     monitor.progress(len(codes), len(codes))
     return total
