@@ -17,6 +17,7 @@ from motifdesk.cli_recipe import (
 )
 from motifdesk.cli_worker import add_tls_options, tls_of
 from motifdesk.console import INTERRUPTED, Interruption, fail, monitors, print_json
+from motifdesk.data.wording import counted
 from motifdesk.errors import InputError
 from motifdesk.jobs.cluster.settings import ClusterSettings
 from motifdesk.jobs.search_pipeline import STUDY, Searched, SearchRecipe, run_search
@@ -173,7 +174,14 @@ def _lines(made: Searched) -> list[str]:
             lines.append(f"Best settings: {shlex.join(options_of(found.candidate))}")
         if found.importances:
             shares = (f"{name} {share:.0%}" for name, share in list(found.importances.items())[:5])
-            lines.append(f"What made the difference: {', '.join(shares)}.")
+            lines.append(
+                f"What made the difference, as far as {found.complete:,} trials tell: {', '.join(shares)}."
+            )
+        elif 0 < found.complete < found.trials_to_tell:
+            lines.append(
+                f"{counted(found.complete, 'complete trial')} cannot tell which settings matter: "
+                f"{found.trials_to_tell:,} can."
+            )
     if made.validation is not None and made.validation.mean:
         folds = [fold for fold in made.validation.folds if fold.figures]
         several = len(folds) > 1  # one part alone has no deviation

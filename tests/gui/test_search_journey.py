@@ -117,7 +117,7 @@ def test_what_a_search_finds_is_what_training_it_gives(user: User) -> None:
     user.press("validateButton")
     user.wait(lambda: "mean ± SD of 2 held-out parts" in user.find(QLabel, "validationState").text())
     rows = cells(user.find(QTableView, "foldTable"))
-    assert [row[0] for row in rows] == ["Repeat 1, fold 1", "Repeat 1, fold 2", "Mean", "Standard deviation"]
+    assert [row[0] for row in rows] == ["Fold 1", "Fold 2", "Mean", "SD"]
 
 
 def test_cancelling_leaves_no_worker(user: User) -> None:

@@ -109,7 +109,8 @@ class SearchController(QObject):
         assert dataset is not None  # `start` has looked
         self._settings, self._trials, self._found = settings, {}, None
         self._objective = objective_name(settings.objective, dataset.task)
-        self._pane.show_running(_labels(space), self._objective, least=settings.objective == "loss")
+        least = settings.objective == "loss"
+        self._pane.show_running(_labels(space), self._objective, least=least, to_tell=space.trials_to_tell)
         self._pane.show_state("Preparing the search.")
         self._page.set_locked(_BUSY)
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QScrollArea,
+    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -24,11 +25,12 @@ from motifdesk.gui.parameter_form import ParameterForm
 from motifdesk.gui.plots.search import BestPlot, ImportancePlot
 from motifdesk.gui.tables.trials import SortedTrials, TrialModel
 from motifdesk.parameters import Value
-from motifdesk.training.search.records import SearchSettings, Trial
+from motifdesk.training.search.records import SearchSettings, Trial, TrialState
 from motifdesk.training.search.space import ARCHITECTURE, Varied
 
 _FORM_PX: Final = 252
 _NAMES_PX: Final = 72
+_TABLE_PX: Final = 136  # its titles, four rows and a scroll bar
 
 
 class TrainSearch(RoomyPane):
@@ -52,22 +54,49 @@ class TrainSearch(RoomyPane):
         self._sorted.setParent(self)
         self._labels: Mapping[str, str] = {}
         self._objective, self._least = "", True
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.setObjectName("searchSplitter")
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(theme.GAP)
+        splitter.addWidget(self._build_above())
+        splitter.addWidget(self._build_below())
+        splitter.setStretchFactor(0, 3)
+        splitter.setStretchFactor(1, 2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.WIDE, theme.WIDE, theme.WIDE, theme.GAP)
+        column.addWidget(splitter)
+        self.set_ready(False)
+
+    # -- building
+
+    def _build_above(self) -> QWidget:
         plots = QVBoxLayout()
         plots.setSpacing(theme.GAP)
         plots.addWidget(self.best_plot, 1)
         plots.addWidget(self.importance_plot, 1)
-        above = QHBoxLayout()
-        above.setSpacing(theme.WIDE)
-        above.addLayout(self._build_form())
-        above.addLayout(plots, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.WIDE, theme.WIDE, theme.WIDE, theme.GAP)
-        column.setSpacing(theme.GAP)
-        column.addLayout(above, 3)
-        column.addWidget(self._sorted.make_view(), 2)
-        self.set_ready(False)
+        above = QWidget()
+        row = QHBoxLayout(above)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.WIDE)
+        row.addLayout(self._build_form())
+        row.addLayout(plots, 1)
+        return above
 
-    # -- building
+    def _build_below(self) -> QWidget:
+        self._state = wrapped("", "muted")
+        self._state.setObjectName("searchState")
+        self._state.setAlignment(Qt.AlignmentFlag.AlignTop)
+        # Room for two lines always, so that the table does not jump when the sentence grows.
+        self._state.setMinimumHeight(2 * self._state.fontMetrics().lineSpacing())
+        table = self._sorted.make_view()
+        table.setMinimumHeight(_TABLE_PX)
+        below = QWidget()
+        column = QVBoxLayout(below)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GAP)
+        column.addWidget(self._state)
+        column.addWidget(table, 1)
+        return below
 
     def _build_form(self) -> QVBoxLayout:
         name = label("Vary")
@@ -94,12 +123,9 @@ class TrainSearch(RoomyPane):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(fields)
         scroll.setFixedWidth(_FORM_PX)
-        self._state = wrapped("", "muted")
-        self._state.setObjectName("searchState")
         column = QVBoxLayout()
         column.setSpacing(theme.GAP)
         column.addWidget(scroll, 1)
-        column.addWidget(self._state)
         column.addLayout(self._build_buttons())
         return column
 
@@ -159,7 +185,7 @@ class TrainSearch(RoomyPane):
         self.use_button.setEnabled(ready and found)
         self._fields.setEnabled(True)
 
-    def show_running(self, labels: Mapping[str, str], objective: str, *, least: bool) -> None:
+    def show_running(self, labels: Mapping[str, str], objective: str, *, least: bool, to_tell: int) -> None:
         """Show that a search has begun.
 
         Parameters
@@ -170,11 +196,13 @@ class TrainSearch(RoomyPane):
             What trials are compared by, in words.
         least
             Whether the smallest figure is the best.
+        to_tell
+            How many complete trials it takes to tell which settings matter.
         """
         self._labels, self._objective, self._least = dict(labels), objective, least
         self._model.begin(dict(labels))
         self.best_plot.clear_trials()
-        self.importance_plot.clear_shares()
+        self.importance_plot.wait_for(to_tell)
         self._fields.setEnabled(False)
         self._offer_buttons(running=True)
 
@@ -194,8 +222,9 @@ class TrainSearch(RoomyPane):
         self.best_plot.show_trials(self._model.trials, self._objective, least=self._least)
 
     def show_importances(self, shares: Mapping[str, float]) -> None:
-        """Show how much each setting mattered."""
-        self.importance_plot.show_shares(shares, self._labels)
+        """Show how much each setting mattered; nothing where there are too few trials to tell."""
+        complete = sum(trial.state is TrialState.COMPLETE for trial in self._model.trials)
+        self.importance_plot.show_shares(shares, self._labels, complete)
 
     def _offer_buttons(self, *, running: bool) -> None:
         idle: tuple[QPushButton, ...] = (self.start_button, self.use_button)

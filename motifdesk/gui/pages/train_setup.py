@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from motifdesk.gui.pages.train_forms import SettingsForms
 from motifdesk.gui.pages.train_network import NetworkPane
@@ -16,7 +16,7 @@ _FRAME: Final = 1
 
 
 class TrainSetup(QFrame):
-    """The choice of a network above and the buttons below stay in sight; the settings between them scroll.
+    """The network and the settings scroll, for a small window has no room for all; the buttons stay in sight.
 
     Each of the three panes has its own signals and its own controller.
     """
@@ -29,17 +29,22 @@ class TrainSetup(QFrame):
         self.forms = SettingsForms()
         self.run = RunPane()
         # As wide with a scroll bar as without: it lies over the margin, and nothing moves when it comes.
-        self.forms.setFixedWidth(_WIDTH - 2 * _FRAME)
+        fields = QWidget()
+        fields.setFixedWidth(_WIDTH - 2 * _FRAME)
+        inside = QVBoxLayout(fields)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        inside.addWidget(self.network)
+        inside.addWidget(self.forms, 1)
         scroll = QScrollArea()
         scroll.setObjectName("settingsArea")
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self.forms)
+        scroll.setWidget(fields)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(self.network)
         outer.addWidget(scroll, 1)
         outer.addWidget(self.run)
 

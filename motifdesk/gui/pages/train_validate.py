@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTableView, QVBoxLayout
 
 from motifdesk.gui import theme
 from motifdesk.gui.pages.base import RoomyPane, button, set_role, wrapped
@@ -19,6 +19,7 @@ from motifdesk.words import readable
 
 _FORM_PX: Final = 220
 _NAMES_PX: Final = 84
+_TABLE_PX: Final = 136  # its titles, four rows and a scroll bar
 _NAMES: Final = {
     "accuracy": "Accuracy", "auroc": "AUROC", "auprc": "AUPRC", "f1": "F1", "mcc": "MCC", "brier": "Brier",
     "log_loss": "Log loss", "pearson": "Pearson", "spearman": "Spearman", "r2": "R²", "mse": "MSE", "mae": "MAE",
@@ -64,8 +65,15 @@ class TrainValidate(RoomyPane):
         column.setSpacing(theme.GAP)
         column.addLayout(above)
         column.addWidget(self.plot, 1)
-        column.addWidget(self._table.make_view("foldTable", "Folds"), 2)
+        column.addWidget(self._build_table(), 2)
         self.set_ready(False)
+
+    def _build_table(self) -> QTableView:
+        view = self._table.make_view("foldTable", "Folds")
+        # There are many figures: the parts keep their names, and what has no room is scrolled to.
+        view.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        view.setMinimumHeight(_TABLE_PX)
+        return view
 
     def _build_buttons(self) -> QHBoxLayout:
         self.start_button = button(
@@ -126,12 +134,13 @@ class TrainValidate(RoomyPane):
         ordered = sorted(folds, key=lambda fold: fold.number)
         tested = [fold.figures for fold in ordered if fold.figures]
         names = list(tested[0]) if tested else []
-        rows = [_cells(fold, names) for fold in ordered]
+        several = any(fold.repeat > 1 for fold in ordered)
+        rows = [_cells(fold, names, several_repeats=several) for fold in ordered]
         mean_row = None
         if outcome is not None and tested:
             mean_row = len(rows)
             rows.append(("Mean", "", "", *(readable(outcome.mean[name]) for name in names)))
-            rows.append(("Standard deviation", "", "", *(f"{outcome.deviation[name]:.2g}" for name in names)))
+            rows.append(("SD", "", "", *(f"{outcome.deviation[name]:.2g}" for name in names)))
         self._table.show_table((*_FIRST, *map(figure_name, names)), rows, mean_row)
         if tested:
             headline = next(name for name in _HEADLINES if name in names)
@@ -149,8 +158,8 @@ class TrainValidate(RoomyPane):
             (self.stop_button if running else self.start_button).setFocus()
 
 
-def _cells(fold: Fold, names: Sequence[str]) -> tuple[str, ...]:
-    part = f"Repeat {fold.repeat}, fold {fold.fold}"
+def _cells(fold: Fold, names: Sequence[str], *, several_repeats: bool) -> tuple[str, ...]:
+    part = f"Repeat {fold.repeat}, fold {fold.fold}" if several_repeats else f"Fold {fold.fold}"
     if not fold.figures:
         return (f"{part}: {fold.message}", "", "", *[""] * len(names))
     start = (part, f"{len(fold.rows):,}", f"{fold.epochs:,}")

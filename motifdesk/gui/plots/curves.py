@@ -16,6 +16,7 @@ from motifdesk.gui.plots.cursor import PointedPlot, Value
 from motifdesk.gui.plots.curve_items import ComparedRun, EarlierRuns, SmoothCurve
 from motifdesk.gui.plots.log_axis import LogAxis
 from motifdesk.gui.plots.placing import Corner, corner_points, emptiest_corner, emptiest_height, sampled
+from motifdesk.gui.plots.whole_axis import WholeAxis
 from motifdesk.gui.theme import Theme
 from motifdesk.training.history import History
 from motifdesk.training.records import LOSS, Measure
@@ -52,7 +53,7 @@ class CurvePlot(PointedPlot):
     """
 
     def __init__(self, name: str) -> None:
-        super().__init__(name, axis_items={"left": LogAxis("left")})
+        super().__init__(name, axis_items={"left": LogAxis("left"), "bottom": WholeAxis("bottom")})
         # pyqtgraph binds the plot item's own `clear` to the instance, where it would hide the method below.
         del self.clear
         self._history, self._measure = History(), LOSS

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from motifdesk.data.alphabet import Alphabet
@@ -27,6 +27,7 @@ _LEAST_CELL: Final = (104, 44)  # what is smaller cannot be read: fewer logos ar
 _WIDEST_LETTER: Final = 18.0
 _TALLEST: Final = 64.0
 _PROPORTION: Final = 3.2  # width over height of a logo that is easy to read
+_WRAPPED: Final = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 _SCALES: Final = (0.25, 0.5, 1.0, 1.5, 2.0)
 
 
@@ -83,7 +84,7 @@ class FilterLogosView(Picture):
 
     def cells(self) -> list[QRectF]:
         """Return the place of each logo that has room, the first ones, caption included."""
-        whole = QRectF(self.rect()).adjusted(theme.WIDE, theme.GAP + _CAPTION, -theme.WIDE, -theme.GAP)
+        whole = self._room().adjusted(0, self._heading().height() + theme.SMALL, 0, 0)
         most = [
             max(int(room) // least, 1)
             for room, least in zip(whole.size().toTuple(), _LEAST_CELL, strict=True)
@@ -129,21 +130,31 @@ class FilterLogosView(Picture):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         look = theme.current()
         painter.setPen(QColor(look.bad if self._failed else look.muted))
-        room = QRectF(self.rect()).adjusted(theme.WIDE, theme.GAP, -theme.WIDE, -theme.GAP)
+        room = self._room()
         if not self._logos:
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._text)
             painter.end()
             return
-        scale = self.scale()
-        words = f"{self._text} Full height: {scale:g} bits."
-        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(room.width()))
-        painter.drawText(room, Qt.AlignmentFlag.AlignTop, shown)
+        painter.drawText(self._heading(), _WRAPPED, self._words())
         small = QFont(self.font())
         small.setPixelSize(TICK_PX)
         painter.setFont(small)
+        scale = self.scale()
         for logo, cell in zip(self._logos, self.cells(), strict=False):
             self._paint_logo(painter, logo, cell, scale)
         painter.end()
+
+    def _room(self) -> QRectF:
+        return QRectF(self.rect()).adjusted(theme.WIDE, theme.GAP, -theme.WIDE, -theme.GAP)
+
+    def _words(self) -> str:
+        return f"{self._text} Full height: {self.scale():g} bits."
+
+    def _heading(self) -> QRectF:
+        """Return the place of the sentence above the logos: as many lines as it needs."""
+        room = self._room()
+        needed = QFontMetricsF(self.font()).boundingRect(room, _WRAPPED, self._words())
+        return QRectF(room.left(), room.top(), room.width(), needed.height())
 
     def _paint_logo(self, painter: QPainter, logo: Logo, cell: QRectF, scale: float) -> None:
         count = max(len(logo.bits), 1)

@@ -154,12 +154,20 @@ class SearchOutcome:
     importances
         How much of the difference between good and bad trials each dimension makes, summing to 1, the largest first;
         empty where there are too few trials to tell.
+    trials_to_tell
+        How many complete trials it takes to tell.
     """
 
     trials: tuple[Trial, ...]
     best: Trial | None
     candidate: Candidate | None
     importances: Mapping[str, float]
+    trials_to_tell: int = 0
+
+    @property
+    def complete(self) -> int:
+        """How many trials ran to their end."""
+        return sum(trial.state is TrialState.COMPLETE for trial in self.trials)
 
 
 @dataclass(frozen=True, eq=False)

@@ -30,6 +30,7 @@ _TRAINING: Mapping[str, tuple[float, float] | tuple[Value, ...]] = {
 _NEVER = {"epochs", "patience", "seed", "keep"}
 _FEW = 4  # whole numbers up to this are counts of layers and the like
 _OFF_OR = (16, 64, 256)
+_LEAST_TO_TELL, _EACH_TO_TELL = 10, 2  # trials in all, and for each setting; fewer would let chance speak
 _LOG_FROM = 8.0  # ranges that are wider than this are searched by orders of magnitude
 
 
@@ -134,6 +135,13 @@ class Space:
             for item in self.dimensions
             if item.name in values and item.holds(values[item.name])
         }
+
+    @property
+    def trials_to_tell(self) -> int:
+        """How many complete trials it takes to tell which of the settings that all of them share matter."""
+        several = len(self.base) > 1
+        shared = sum(not (several and item.architecture) for item in self.dimensions)
+        return max(_LEAST_TO_TELL, _EACH_TO_TELL * shared)
 
     def signature(self) -> str:
         """Return what tells whether two searches are over the same."""

@@ -29,7 +29,6 @@ _KEY, _NOTE, _AGAIN = "key", "note", "again"
 _LOOKS = 10
 # So many trials must be complete before others are compared with them.
 _TO_COMPARE = 4
-_FOR_IMPORTANCES = 4
 
 
 def study_path(key: str) -> Path:
@@ -193,7 +192,8 @@ class Study:
         sign = 1 if self._settings.objective == "loss" else -1
         best = min(complete, key=lambda trial: sign * _number(trial.value), default=None)
         candidate = None if best is None else self._space.candidate(best.values)
-        return SearchOutcome(trials, best, candidate, self._importances(len(complete)))
+        importances = self._importances(len(complete))
+        return SearchOutcome(trials, best, candidate, importances, self._space.trials_to_tell)
 
     def _under_way(self, number: int) -> Trial:
         epochs = self._epochs[number]
@@ -226,12 +226,10 @@ class Study:
         )
 
     def _importances(self, complete: int) -> Mapping[str, float]:
-        if complete < _FOR_IMPORTANCES:
+        if complete < self._space.trials_to_tell:
             return {}
         with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore"
-            )  # that few trials tell little, which the window says in its own words
+            warnings.simplefilter("ignore")  # Optuna speaks to its developers
             found = self._optuna.importance.get_param_importances(self._study)
         return {name: float(value) for name, value in found.items()}
 

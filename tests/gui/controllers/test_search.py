@@ -146,6 +146,8 @@ def test_trials_appear_while_they_run(page: TrainPage, runner: FakeRunner, workb
     assert not child(page, QPushButton, "trainButton").isEnabled()
     assert not page.setup.forms.isEnabled()
     _, handle = runner.last(Search)
+    shares = page.results.search.importance_plot.accessibleDescription()
+    assert shares.endswith("can be told from 16 complete trials on.")  # two for each setting that is varied
     told: list[str] = []
     handle.told.connect(told.append)
     handle.status.emit("starting 2 workers")
@@ -157,7 +159,8 @@ def test_trials_appear_while_they_run(page: TrainPage, runner: FakeRunner, workb
     assert [row[1] for row in rows(page)] == ["complete", "complete", "ended early"]
     assert told[-1] == "3 of 20 trials, best validation loss 0.25"
     assert "the best validation loss is 0.25" in page.results.search.best_plot.accessibleDescription()
-    assert page.results.search.importance_plot.accessibleDescription() == "Learning rate: 100 %"
+    shares = page.results.search.importance_plot.accessibleDescription()
+    assert shares == "By 2 trials: Learning rate: 100 %"
     assert "Filters 16" in rows(page)[0][6]
 
 

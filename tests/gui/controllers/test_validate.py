@@ -109,13 +109,13 @@ def test_folds_appear_as_they_end_and_then_their_mean(
     assert state(page) == "Dividing the sequences into folds."
     handle.partials.emit(FOLDS[:1])
     assert state(page) == "1 of 5 networks trained and tested."
-    assert rows(page) == [("Repeat 1, fold 2", "200", "12", "0.75", "0.9")]
+    assert rows(page) == [("Fold 2", "200", "12", "0.75", "0.9")]
     succeed(handle, summarise(Task.BINARY, FOLDS))
     assert [row[0] for row in rows(page)] == [
-        "Repeat 1, fold 1",
-        "Repeat 1, fold 2",
+        "Fold 1",
+        "Fold 2",
         "Mean",
-        "Standard deviation",
+        "SD",
     ]
     assert rows(page)[2][3:] == ("0.8", "0.85")
     assert rows(page)[3][3:] == ("0.071", "0.071")
@@ -123,6 +123,13 @@ def test_folds_appear_as_they_end_and_then_their_mean(
     assert said[-1].tone is Tone.GOOD
     assert page.results.validate.plot.accessibleDescription() == "AUROC of 2 held-out parts: 0.85 ± 0.071."
     assert offered(page) == ["validateButton"]
+
+
+def test_the_parts_of_several_repeats_are_told_apart(page: TrainPage, runner: FakeRunner) -> None:
+    press(page, "validateButton")
+    _, handle = runner.last(CrossValidate)
+    succeed(handle, summarise(Task.BINARY, [FOLDS[1], replace(FOLDS[0], repeat=2)]))
+    assert [row[0] for row in rows(page)] == ["Repeat 1, fold 1", "Repeat 2, fold 2", "Mean", "SD"]
 
 
 def test_one_part_has_no_deviation(page: TrainPage, runner: FakeRunner) -> None:
@@ -137,7 +144,7 @@ def test_a_fold_that_failed_says_why(page: TrainPage, runner: FakeRunner) -> Non
     _, handle = runner.last(CrossValidate)
     failed = replace(FOLDS[1], figures={}, message="The loss exploded.")
     succeed(handle, summarise(Task.BINARY, [FOLDS[0], failed]))
-    assert rows(page)[0] == ("Repeat 1, fold 1: The loss exploded.", "", "", "", "")
+    assert rows(page)[0] == ("Fold 1: The loss exploded.", "", "", "", "")
     assert rows(page)[2][3:] == ("0.75", "0.9")
 
 

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPointF
 from pytestqt.qtbot import QtBot
 
 from motifdesk.gui import theme
@@ -71,17 +72,29 @@ def test_the_largest_shares_are_bars_under_their_names(qtbot: QtBot) -> None:
     plot = ImportancePlot()
     qtbot.addWidget(plot)
     shares = {f"s{number}": number / 36 for number in range(1, 9)}
-    plot.show_shares(shares, {"s8": "Learning rate"})
+    plot.show_shares(shares, {"s8": "Learning rate"}, 16)
     assert plot._bars.opts["width"].tolist() == pytest.approx(
         [100 * number / 36 for number in range(8, 2, -1)]
     )
     (ticks,) = plot.plotItem.getAxis("left")._tickLevels
     assert [name for _, name in ticks] == ["Learning rate", "s7", "s6", "s5", "s4", "s3"]
-    assert plot.accessibleDescription().startswith("Learning rate: 22 %, s7: 19 %")
-    plot.clear_shares()
-    assert plot.accessibleDescription() == "After a few trials: how much each setting matters."
-    plot.show_shares({}, {})
-    assert plot.accessibleDescription() == "After a few trials: how much each setting matters."
+    assert plot.accessibleDescription().startswith("By 16 trials: Learning rate: 22 %, s7: 19 %")
+    axis = plot.plotItem.getAxis("bottom")
+    for width, words in ((400, "share of the difference, by 16 trials (%)"), (200, "by 16 trials (%)")):
+        plot.resize(width, 160)
+        plot.show_shares(shares, {}, 16)
+        assert axis.labelText == words
+
+
+def test_until_there_are_enough_trials_it_says_how_many_it_takes(qtbot: QtBot) -> None:
+    plot = ImportancePlot()
+    qtbot.addWidget(plot)
+    assert plot.accessibleDescription() == "After enough trials: how much each setting matters."
+    plot.wait_for(16)
+    waiting = "How much each setting matters can be told from 16 complete trials on."
+    assert plot.accessibleDescription() == waiting
+    plot.show_shares({}, {}, 4)
+    assert plot.accessibleDescription() == waiting
 
 
 def test_folds_have_a_mean_and_a_band_of_one_standard_deviation(qtbot: QtBot) -> None:
@@ -97,6 +110,45 @@ def test_folds_have_a_mean_and_a_band_of_one_standard_deviation(qtbot: QtBot) ->
     assert not plot._band.isVisible()
     plot.clear_folds()
     assert points(plot._points) == []
+
+
+def test_the_figures_of_folds_end_at_1(qtbot: QtBot) -> None:
+    plot = FoldPlot()
+    qtbot.addWidget(plot)
+    plot.show_folds([1.0, 0.9, 0.98], "AUROC")
+    mean, spread = np.mean([1.0, 0.9, 0.98]), np.std([1.0, 0.9, 0.98], ddof=1)
+    assert mean + spread > 1
+    low, high = plot.getViewBox().viewRange()[1]
+    assert low == pytest.approx(0.9 - 0.06 * 0.1)
+    assert high == pytest.approx(1 + 0.06 * 0.1)  # the point at 1 is whole
+    plot.show_folds([0.5, 0.5], "AUROC")
+    low, high = plot.getViewBox().viewRange()[1]
+    assert low < 0.5 < high
+
+
+@pytest.mark.parametrize("trials", [2, 4, 9, 30, 120])
+def test_there_are_no_halves_of_trials(plot: BestPlot, trials: int) -> None:
+    plot.resize(700, 200)
+    plot.show_trials([Trial(number, COMPLETE, {}, 1.0) for number in range(trials)], "loss", least=True)
+    axis = plot.plotItem.getAxis("bottom")
+    low, high = plot.getViewBox().viewRange()[0]
+    ticks = [tick for _, level in axis.tickValues(low, high, 600) for tick in level]
+    assert ticks
+    assert ticks == [round(tick) for tick in ticks]
+
+
+@pytest.mark.parametrize("least", [True, False])
+def test_the_legend_covers_no_point_of_a_few_trials(plot: BestPlot, least: bool) -> None:
+    plot.resize(500, 260)
+    values = [0.69, 0.68, 0.67, 0.3] if least else [0.5, 0.51, 0.52, 0.9]
+    trials = [Trial(number, COMPLETE, {}, value) for number, value in enumerate(values)]
+    plot.show_trials(trials, "loss", least=least)
+    view = plot.getViewBox()
+    legend = plot.plotItem.legend
+    covered = legend.mapRectToItem(view, legend.boundingRect())
+    places = [view.mapFromView(QPointF(number + 1, value)) for number, value in enumerate(values)]
+    assert view.rect().contains(covered)
+    assert not [place for place in places if covered.contains(place)]
 
 
 def test_they_take_over_the_theme(plot: BestPlot, dark_theme: theme.Theme) -> None:

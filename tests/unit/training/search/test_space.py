@@ -178,3 +178,13 @@ def test_what_is_varied_of_training_are_settings_of_training() -> None:
     assert names == {item.name for item in fields(TrainingSettings)}
     found = make_space([odd()], sorted(names - {"keep"}), length=40, rows=1000)
     assert {item.name for item in found.dimensions} == names - {"keep"}
+
+
+def test_it_takes_two_trials_for_each_setting_that_all_trials_share_and_at_least_ten() -> None:
+    space = make_space([odd()], [], length=40, rows=1000)
+    assert len(space.dimensions) > 5
+    assert space.trials_to_tell == 2 * len(space.dimensions)
+    assert make_space([odd()], ["filters", "width"], length=40, rows=1000).trials_to_tell == 10
+    several = make_space(architectures(["scanner", "primer", "basset"], {}), [], length=101, rows=1000)
+    shared = [item for item in several.dimensions if not item.architecture]
+    assert several.trials_to_tell == max(10, 2 * len(shared)) < 2 * len(several.dimensions)

@@ -211,6 +211,15 @@ def test_what_makes_the_difference_is_found() -> None:
     assert set(importances) == {"scanner.filters", "scanner.dropout", "learning_rate"}
 
 
+def test_too_few_trials_do_not_tell_what_makes_the_difference() -> None:
+    with closing(Study(None, space(), SearchSettings(trials=10, prune=False), "data")) as study:
+        for complete in range(1, 11):
+            run_one(study)
+            found = study.outcome()
+            assert (found.complete, found.trials_to_tell) == (complete, 10)
+            assert bool(found.importances) is (complete == 10)
+
+
 def test_networks_have_their_own_settings() -> None:
     both = make_space(architectures(["scanner", "primer"], {}), ("filters", "learning_rate"), 50, 1000)
     with closing(Study(None, both, SearchSettings(trials=12), "data")) as study:
