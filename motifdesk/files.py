@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import errno
+import glob
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryFile
+from time import time
 from typing import BinaryIO
 
 from platformdirs import user_config_path, user_state_path
@@ -15,6 +17,9 @@ from platformdirs import user_config_path, user_state_path
 from motifdesk.errors import InputError
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
+_LITTER_SECONDS = (
+    60  # the number of a process means nothing on another computer that writes to the same drive
+)
 
 
 def home() -> Path:
@@ -80,6 +85,21 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         with suppress(OSError):
             temporary.unlink()
         raise
+
+
+def tidy(path: Path) -> None:
+    """Remove what processes have left that died while they wrote to `path` with `replacing`."""
+    from psutil import pid_exists
+
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
+        number = left.name.split(".")[-2]
+        with suppress(OSError):  # it is litter: the file itself is written all the same
+            if (
+                number.isdigit()
+                and not pid_exists(int(number))
+                and time() - left.stat().st_mtime > _LITTER_SECONDS
+            ):
+                left.unlink()
 
 
 @contextmanager

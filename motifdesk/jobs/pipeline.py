@@ -15,12 +15,14 @@ from motifdesk.data.splits import Split, SplitSettings
 from motifdesk.errors import Cancelled, InputError
 from motifdesk.files import check_folder
 from motifdesk.jobs.finding import FindMotifs
+from motifdesk.jobs.projects import SaveProject
 from motifdesk.jobs.tasks import (
     Attribute,
     AuditData,
     ChooseNetwork,
     Evaluate,
     Job,
+    Load,
     Prepare,
     SaveResults,
     Train,
@@ -30,11 +32,13 @@ from motifdesk.models.registry import get_architecture, make_parameters
 from motifdesk.models.trained import NetworkPlan
 from motifdesk.monitor import Monitor
 from motifdesk.parameters import Value, with_values
+from motifdesk.project.archive.project import SUFFIX, Project
 from motifdesk.project.session import Session
 from motifdesk.training.checkpoint import read_info
 from motifdesk.training.settings import TrainingSettings
 
 CHECKPOINT = "training.checkpoint"
+PROJECT = f"project{SUFFIX}"
 
 T = TypeVar("T")
 
@@ -164,8 +168,17 @@ def run_recipe(recipe: Recipe, monitor_of: Callable[[str], Monitor], refine: Ref
         attribution = do("interpret", Attribute(run.model, codes, recipe.method))
         session = session.with_attribution(attribution)
         session = session.with_discovery(do("motifs", FindMotifs(dataset, split, run, attribution)))
-    files = SaveResults(session, recipe.folder, do.seconds).run(monitor_of("save"))
-    return Outcome(session, files)
+    saving = monitor_of("save")
+    files = SaveResults(session, recipe.folder, do.seconds).run(saving)
+    project = SaveProject(_project(recipe, loaded, session), recipe.folder / PROJECT).run(saving)
+    return Outcome(session, (*files, project))
+
+
+def _project(recipe: Recipe, loaded: Loaded, session: Session) -> Project:
+    """Return everything that the window needs to go on where the main job has ended."""
+    if isinstance(recipe.load, Load):
+        return Project(session, loaded, recipe.load.request, recipe.load.negatives)
+    return Project(session, loaded)
 
 
 def _check_options(recipe: Recipe) -> None:

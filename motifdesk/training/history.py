@@ -33,6 +33,24 @@ class History(Sequence["EpochRecord"]):
         self._count = 0
         self.extend(records)
 
+    @classmethod
+    def of_columns(cls, kind: type[EpochRecord], columns: NDArray[np.float64]) -> History:
+        """Return the history whose `columns` were kept; raises `ValueError` where they are not those of `kind`."""
+        names = tuple(item.name for item in fields(kind))
+        if columns.dtype != np.float64 or columns.ndim != 2 or len(columns) != len(names):
+            raise ValueError(f"a history of {kind.__name__} has {len(names)} columns of numbers")
+        if not np.array_equal(columns[names.index("epoch")], np.arange(1, columns.shape[1] + 1)):
+            raise ValueError("epochs are missing")
+        history = cls()
+        history._kind, history._names = kind, names
+        history._columns, history._count = columns, columns.shape[1]
+        return history
+
+    @property
+    def columns(self) -> NDArray[np.float64]:
+        """All fields of all records, shape (fields, epochs), in the order of the fields; not to be written to."""
+        return self._columns[:, : self._count]
+
     @property
     def kind(self) -> type[EpochRecord] | None:
         """The class of the records; None where there are none."""
@@ -65,6 +83,7 @@ class History(Sequence["EpochRecord"]):
     def _make_room(self, count: int) -> None:
         room = self._columns.shape[1]
         if count > room:
+            room = max(room, _ROOM)
             while room < count:
                 room *= 2
             wider = np.empty((len(self._names), room))

@@ -55,7 +55,7 @@ def one_sentence(text: str) -> str:
 
 
 INTERPRETED = {"attributions.npz", "motifs.meme", "motifs.tsv"}
-FILES = {"metrics.json", "history.csv", "predictions.tsv", "report.html"} | INTERPRETED
+FILES = {"metrics.json", "history.csv", "predictions.tsv", "report.html", "project.motifdesk"} | INTERPRETED
 
 
 def asked(data: Path, out: Path, *more: object) -> list[str]:

@@ -88,7 +88,7 @@ def test_standard_output_is_json_alone(done: tuple[Path, subprocess.CompletedPro
     assert [event["epoch"] for event in events if event["event"] == "epoch"] == [1, 2, 3, 4, 5, 6]
     assert events[-1] == {"event": "done", "files": [str(out / name) for name in (
         "metrics.json", "history.csv", "predictions.tsv", "attributions.npz", "motifs.meme", "motifs.tsv",
-        "report.html")]}  # fmt: skip
+        "report.html", "project.motifdesk")]}  # fmt: skip
     assert finished.stderr == ""
 
 

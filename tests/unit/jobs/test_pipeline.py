@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from helpers.projects import difference
 from helpers.small import epochs_of
 
 from motifdesk.data.loading import Request
@@ -19,6 +20,7 @@ from motifdesk.jobs.pipeline import Recipe, run_recipe
 from motifdesk.jobs.tasks import ChooseNetwork, Load, MakeExample
 from motifdesk.models.auto import AUTO
 from motifdesk.monitor import RecordingMonitor, SilentMonitor, Wish
+from motifdesk.project.archive.project import read_project
 from motifdesk.project.session import Step, StepState
 
 SMALL = SimulationSettings(motif="GATTACA", count=120, length=30, seed=3)
@@ -71,6 +73,8 @@ def test_every_step_is_done_watched_and_written_down(recipe: Recipe) -> None:
     assert outcome.session.run.model.plan.parameters.filters == 4
     assert {path.name for path in outcome.files} == {path.name for path in recipe.folder.iterdir()}
     assert "attributions.npz" in {path.name for path in outcome.files}
+    kept = read_project(recipe.folder / "project.motifdesk")
+    assert difference(kept.session, outcome.session) == ""
 
 
 def test_without_a_method_interpretation_is_left_out(recipe: Recipe) -> None:

@@ -1,0 +1,196 @@
+"""Data that stay in the user's files: which files, whether they are still the same, and how the data come back.
+
+No label meets a sequence before every file has been found and its SHA-256 is the one that the project knows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from motifdesk.data.completing import NegativeSettings, add_negatives
+from motifdesk.data.dataset import Dataset
+from motifdesk.data.dropped import expand
+from motifdesk.data.fixes.registry import apply_fixes
+from motifdesk.data.loading import Loaded, Request, load
+from motifdesk.data.readers.source import guarded
+from motifdesk.data.splits import Split
+from motifdesk.errors import InputError
+from motifdesk.monitor import Monitor, check_cancelled
+from motifdesk.project.session import Session
+
+_BLOCK: Final = 1 << 20
+_ROLES: Final = ("sequences", "labels", "positives", "negatives", "table", "fasta", "bed", "genome")
+
+
+@dataclass(frozen=True)
+class Link:
+    """A file of the user's.
+
+    Attributes
+    ----------
+    path
+        Where it was.
+    relative
+        The same as seen from the project's folder, with slashes; empty where there is no way.
+    size
+        Bytes.
+    sha256
+        Of all of them.
+    """
+
+    path: Path
+    relative: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, eq=False)
+class LinkedData:
+    """What a project holds in the place of data.
+
+    Attributes
+    ----------
+    files
+        Those that hold them.
+    original_key, dataset_key
+        The `Dataset.key` of what was read, and of it after the fixes; the first is empty where the session does not
+        keep what was read.
+    split
+        Their split.
+    """
+
+    files: tuple[Link, ...]
+    original_key: str
+    dataset_key: str
+    split: Split
+
+
+@dataclass(frozen=True)
+class MissingFile:
+    """A linked file that the user must be asked for: where it was, and what is wrong there, in a sentence."""
+
+    path: Path
+    problem: str
+
+
+class FilesMissing(InputError):  # noqa: N818 - it reads as a sentence where it is raised
+    """Linked files are not where they were; read again and say where they are now."""
+
+    def __init__(self, project: Path, missing: tuple[MissingFile, ...]) -> None:
+        first = missing[0]
+        super().__init__(f"{project.name}: its data are in {first.path}, and {first.problem}")
+        self.missing = missing
+
+
+def link(project: Path, session: Session, request: Request | None, monitor: Monitor) -> LinkedData:
+    """Return what stands for the session's data; raises `InputError` where they are not in files."""
+    files = _files(request)
+    if request is None or not files or session.dataset is None or session.split is None:
+        raise InputError("These data are in no files of their own; keep them in the project.")
+    folder = project.absolute().parent
+    links = tuple(Link(path, _relative(path, folder), *_measured(path, monitor)) for path in files)
+    original_key = "" if session.original is None else session.original.key
+    return LinkedData(links, original_key, session.dataset.key, session.split)
+
+
+def find(project: Path, linked: LinkedData, moved: Mapping[Path, Path], monitor: Monitor) -> dict[Path, Path]:
+    """Return where each linked file is now, by where it was.
+
+    Raises
+    ------
+    FilesMissing
+        Some are nowhere, or hold something else.
+    """
+    found: dict[Path, Path] = {}
+    missing: list[MissingFile] = []
+    for item in linked.files:
+        beside = project.absolute().parent / item.relative if item.relative else item.path
+        candidates = [moved[item.path]] if item.path in moved else [item.path, beside]
+        present = [path for path in candidates if path.is_file()]
+        same = [path for path in present if _measured(path, monitor) == (item.size, item.sha256)]
+        if same:
+            found[item.path] = same[0]
+        elif present:
+            problem = (
+                f"{present[0]} is not the same file as when the project was saved; choose the one that is."
+            )
+            missing.append(MissingFile(item.path, problem))
+        else:
+            missing.append(MissingFile(item.path, "there is no such file any more; choose where it is now."))
+    if missing:
+        raise FilesMissing(project, tuple(missing))
+    return found
+
+
+def reread(
+    session: Session,
+    linked: LinkedData,
+    request: Request,
+    negatives: NegativeSettings | None,
+    monitor: Monitor,
+) -> tuple[Session, Loaded]:
+    """Return the session with its data read from their files, and what the files held.
+
+    Raises
+    ------
+    InputError
+        They give other data than the project was made with.
+    """
+    loaded = load(request, monitor)
+    if loaded.positives_only and negatives is not None:
+        loaded = add_negatives(loaded, request, negatives, monitor)
+    original = _same(loaded.dataset, linked.original_key or linked.dataset_key)
+    dataset = _same(apply_fixes(original, session.fixes), linked.dataset_key)
+    kept = original if linked.original_key else None
+    return replace(session, original=kept, dataset=dataset, split=linked.split), loaded
+
+
+def moved_request(request: Request, places: Mapping[Path, Path]) -> Request:
+    """Return the request with its files where they are now."""
+    named = {role: places.get(path.absolute(), path) for role in _ROLES if (path := getattr(request, role))}
+    files = tuple(places.get(path.absolute(), path) for path in _listed(request))
+    return replace(request, files=files, **named)
+
+
+def _same(dataset: Dataset | None, key: str) -> Dataset:
+    if dataset is None or dataset.key != key:
+        raise InputError(
+            "The files that hold the data are read otherwise than when the project was made; open it with the version "
+            "of MotifDesk that made it."
+        )
+    return dataset
+
+
+def _files(request: Request | None) -> tuple[Path, ...]:
+    """Return every file that a request reads, absolute."""
+    if request is None:
+        return ()
+    named = [path for role in _ROLES if (path := getattr(request, role)) is not None]
+    return tuple(dict.fromkeys(path.absolute() for path in (*named, *_listed(request))))
+
+
+def _listed(request: Request) -> tuple[Path, ...]:
+    return tuple(expand(request.files)) if request.files else ()
+
+
+def _relative(path: Path, folder: Path) -> str:
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:  # on another drive
+        return ""
+
+
+def _measured(path: Path, monitor: Monitor) -> tuple[int, str]:
+    """Return the size and the SHA-256 of a file; raises `InputError` where it cannot be read."""
+    digest, size = hashlib.sha256(), 0
+    with guarded(path), path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            check_cancelled(monitor)
+            digest.update(block)
+            size += len(block)
+    return size, digest.hexdigest()
