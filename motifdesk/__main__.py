@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import sys
 
 
@@ -12,7 +13,10 @@ def main() -> None:
     multiprocessing.freeze_support()
     from motifdesk.cli import run_command
 
-    sys.exit(run_command(sys.argv[1:]))
+    code = run_command(sys.argv[1:])
+    # All is done and said: Ctrl+C while the libraries leave must not turn that into a death by a signal.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

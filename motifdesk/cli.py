@@ -15,7 +15,7 @@ from motifdesk.cli_recipe import (
     add_output_options,
     add_recipe_options,
     add_setting,
-    given,
+    given_settings,
     recipe_of,
     summary,
     use_threads,
@@ -205,7 +205,8 @@ def _cook(recipe: Recipe, *, quiet: bool, as_json: bool) -> int:
 
 def _simulate(options: argparse.Namespace) -> int:
     names = [parameter.name for parameter in parameters_of(SimulationSettings)]
-    settings = with_values(SimulationSettings(), given({name: getattr(options, name) for name in names}))
+    asked = given_settings(SimulationSettings, {name: getattr(options, name) for name in names})
+    settings = with_values(SimulationSettings(), asked)
     for path in write_lines(simulate(settings), options.out):
         print(path)
     return 0

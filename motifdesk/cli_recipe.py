@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +15,8 @@ from motifdesk.errors import InputError
 from motifdesk.evaluation.results import ClassEvaluation
 from motifdesk.jobs.pipeline import Outcome, Recipe
 from motifdesk.models.auto import AUTO
-from motifdesk.models.registry import get_architecture
-from motifdesk.parameters import Parameter, expected, parameters_of, with_values
+from motifdesk.models.registry import all_architectures
+from motifdesk.parameters import Parameter, Value, expected, parameters_of, parse_value, with_values
 from motifdesk.training.settings import TrainingSettings
 
 # Options and the settings they stand for.
@@ -84,9 +86,45 @@ def add_setting(parser: argparse._ActionsContainer, option: str, parameter: Para
     )
 
 
-def given(values: dict[str, Any]) -> dict[str, Any]:
+def given(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values that were given."""
     return {name: value for name, value in values.items() if value is not None}
+
+
+def given_settings(
+    settings: object, values: Mapping[str, str | Value | None], options: Mapping[str, str] | None = None
+) -> dict[str, Value]:
+    """Return those of the declared settings that were given, read.
+
+    Parameters
+    ----------
+    settings
+        The dataclass, or an instance of it, that declares them.
+    values
+        What was typed, or None, by the setting's name.
+    options
+        The options that are not called as their settings, without the dashes.
+
+    Raises
+    ------
+    InputError
+        A value does not fit; the sentence names the option as it was typed.
+    """
+    known = {item.name: item for item in parameters_of(settings)}
+    read: dict[str, Value] = {}
+    for name, value in given(values).items():
+        option = f"--{(options or {}).get(name, name).replace('_', '-')}"
+        read[name] = (
+            parse_value(replace(known[name], label=option), value) if isinstance(value, str) else value
+        )
+    return read
+
+
+def check_network(name: str, *others: str) -> None:
+    """Raise `InputError` where there is no network of this name; `others` may be given in its place."""
+    if name not in (*others, *all_architectures()):
+        names = ", ".join((*others, *all_architectures()))
+        raise InputError(f"There is no architecture {name!r}; the architectures are {names}.")
 
 
 def recipe_of(options: argparse.Namespace, *, architecture: str, resume: bool = False) -> Recipe:
@@ -97,20 +135,20 @@ def recipe_of(options: argparse.Namespace, *, architecture: str, resume: bool = 
     InputError
         One of them is wrong, as far as can be told before the data are read.
     """
-    if architecture != AUTO:
-        get_architecture(architecture)
+    check_network(architecture, AUTO)
     method = None if options.no_interpret else get_method(options.method).name
     training = {name: getattr(options, name) for name in (*_TRAINING, "fresh_negatives")}
     if options.reverse_complement is not None:
         training["strands"] = "shared" if options.reverse_complement else "one"
     split = {name: getattr(options, option) for option, name in _SPLIT.items()}
+    split_options = {name: option for option, name in _SPLIT.items()}
     if options.threads is not None and options.threads < 1:
         raise InputError(f"--threads is {options.threads}; give 1 or more.")
     return Recipe(
         load=load_job(options),
         fixes=fixes(options),
-        split=with_values(SplitSettings(), given(split)),
-        training=given(training),
+        split=with_values(SplitSettings(), given_settings(SplitSettings, split, split_options)),
+        training=given_settings(TrainingSettings, training),
         architecture=architecture,
         parameters=dict(_assignment(text) for text in options.set),
         method=method,
@@ -147,6 +185,7 @@ def summary(outcome: Outcome) -> str:
         *found.verdict.sentences,
         *([f"Network: {run.reason}"] if run is not None and run.reason else []),
         *_noticed(outcome),
+        *(["About the training:", *(f"  {text}" for text in run.notices)] if run and run.notices else []),
         "Written:",
         *(f"  {path}" for path in outcome.files),
     ]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 import shlex
+from dataclasses import replace
 from pathlib import Path
 
 from motifdesk.cli_recipe import (
     add_output_options,
     add_recipe_options,
     add_setting,
-    given,
+    check_network,
+    given_settings,
     recipe_of,
     summary,
     use_threads,
@@ -19,11 +21,10 @@ from motifdesk.cli_worker import add_tls_options, tls_of
 from motifdesk.console import INTERRUPTED, Interruption, fail, monitors, print_json
 from motifdesk.data.wording import counted
 from motifdesk.errors import InputError
-from motifdesk.jobs.cluster.settings import ClusterSettings
+from motifdesk.jobs.cluster.settings import MOST_WORKERS, ClusterSettings
 from motifdesk.jobs.search_pipeline import STUDY, Searched, SearchRecipe, run_search
 from motifdesk.models.auto import AUTO
-from motifdesk.models.registry import get_architecture
-from motifdesk.parameters import parameters_of, with_values
+from motifdesk.parameters import Value, parameters_of, parse_value, with_values
 from motifdesk.project.searched import options_of
 from motifdesk.training.search.records import SearchSettings, TrialState, ValidationSettings
 
@@ -107,8 +108,7 @@ def _asked(options: argparse.Namespace) -> SearchRecipe:
     names = tuple(name.strip() for name in options.architecture.split(","))
     alone = len(names) == 1 and names[0] != _ALL
     for name in names:
-        if not (alone and name == AUTO) and name != _ALL:
-            get_architecture(name)
+        check_network(name, *([AUTO] if alone else []), _ALL)
     if not alone and options.set:
         raise InputError(
             "--set is for one network, and there are several to choose from; name one, or leave it out."
@@ -116,8 +116,10 @@ def _asked(options: argparse.Namespace) -> SearchRecipe:
     search, validation = _search_settings(options), _validation_settings(options)
     if search is None and validation is None:
         raise InputError("--trials 0 leaves nothing to do; give --folds or --repeats too.")
-    if options.workers < 0:
-        raise InputError(f"--workers is {options.workers}; give 1 or more.")
+    if not 0 <= options.workers <= MOST_WORKERS:
+        raise InputError(
+            f"--workers is {options.workers}; give a whole number from 1 to {MOST_WORKERS}, or 0 for one a core."
+        )
     return SearchRecipe(
         recipe=recipe_of(options, architecture=names[0] if alone else AUTO),
         networks=() if alone else names,
@@ -130,19 +132,27 @@ def _asked(options: argparse.Namespace) -> SearchRecipe:
 
 
 def _search_settings(options: argparse.Namespace) -> SearchSettings | None:
-    if options.trials == "0":
+    trials = _trials(options.trials)
+    if trials == 0:
         return None
     asked = {
-        "trials": options.trials,
+        "trials": trials,
         "objective": options.objective,
         "minutes": options.minutes,
         "seed": options.search_seed,
     }
-    return with_values(SearchSettings(prune=not options.no_prune), given(asked))
+    read = given_settings(SearchSettings, asked, {"minutes": "timeout", "seed": "search_seed"})
+    return with_values(SearchSettings(prune=not options.no_prune), read)
+
+
+def _trials(text: str | None) -> Value | None:
+    """Read how many trials were asked for: none at all is a number, too."""
+    (declared,) = (item for item in parameters_of(SearchSettings) if item.name == "trials")
+    return None if text is None else parse_value(replace(declared, label="--trials", low=0), text)
 
 
 def _validation_settings(options: argparse.Namespace) -> ValidationSettings | None:
-    asked = given({"folds": options.folds, "repeats": options.repeats})
+    asked = given_settings(ValidationSettings, {"folds": options.folds, "repeats": options.repeats})
     return with_values(ValidationSettings(folds=1), asked) if asked else None
 
 

@@ -54,7 +54,7 @@ def _worker(options: argparse.Namespace) -> int:
     from motifdesk.jobs.cluster import worker
 
     if options.threads < 0:
-        raise InputError(f"--threads is {options.threads}; give 1 or more.")
+        raise InputError(f"--threads is {options.threads}; give 1 or more, or 0 for all.")
     if options.folder:
         worker.work_for_parent(options.scheduler, options.threads, options.name, options.folder)
 

@@ -105,28 +105,40 @@ def print_json(event: str, **values: Any) -> None:
 
 
 class LineMonitor(_Interruptible):
-    """Prints plain lines on standard error: each status, and an epoch every few seconds."""
+    """Prints plain lines on standard error: each status, an epoch every few seconds, and always the last one."""
 
     def __init__(self, step: str, interruption: Interruption) -> None:
         super().__init__(step, interruption)
         self._next = 0.0
+        self._epoch: EpochRecord | None = None  # the last one, unless it is printed
 
     def status(self, text: str) -> None:
-        """Print the status."""
-        print(f"{self.step}: {text}", file=sys.stderr, flush=True)
+        """Print the epoch that was the last one before this, and the status."""
+        self._print_epoch()
+        self._print(text)
 
     def progress(self, done: float, total: float) -> None:
-        """Print nothing: epochs say it."""
+        """Print the last epoch if it is time: those that are told again on resuming are passed over."""
+        if monotonic() >= self._next:
+            self._print_epoch()
 
     def partial(self, value: object) -> None:
-        """Print a notice, and an epoch now and then."""
+        """Print a notice, and what has become of a trial; keep an epoch."""
         if isinstance(value, Notice):
-            self.status(value.text)
+            self._print(value.text)
         elif words := _trial_words(value):
-            self.status(words)
-        elif isinstance(value, EpochRecord) and monotonic() >= self._next:
+            self._print(words)
+        elif isinstance(value, EpochRecord):
+            self._epoch = value
+
+    def _print_epoch(self) -> None:
+        if self._epoch is not None:
             self._next = monotonic() + _LINE_SECONDS
-            print(f"{self.step}: {_epoch_words(value)}", file=sys.stderr, flush=True)
+            self._print(_epoch_words(self._epoch))
+            self._epoch = None
+
+    def _print(self, text: str) -> None:
+        print(f"{self.step}: {text}", file=sys.stderr, flush=True)
 
 
 class _Line:
@@ -163,9 +175,13 @@ class BarMonitor(_Interruptible):
         self._drawn = 0.0
         self._text = ""
         self._share = 0.0
+        self._epoch: EpochRecord | None = None  # the last one, unless it stands above the bar
 
     def status(self, text: str) -> None:
-        """Draw the status."""
+        """Draw the status; leave the epoch that was the last one before it above."""
+        if self._epoch is not None:
+            self._line.say(f"{self.step}: {_epoch_words(self._epoch)}")
+            self._epoch = None
         self._text = text
         self._draw(now=True)
 
@@ -177,7 +193,7 @@ class BarMonitor(_Interruptible):
     def partial(self, value: object) -> None:
         """Draw an epoch; print a notice above."""
         if isinstance(value, EpochRecord):
-            self._text = _epoch_words(value)
+            self._epoch, self._text = value, _epoch_words(value)
         elif isinstance(value, Notice):
             self._line.say(f"{self.step}: {value.text}")
         elif words := _trial_words(value):

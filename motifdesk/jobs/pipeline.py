@@ -35,6 +35,7 @@ from motifdesk.parameters import Value, with_values
 from motifdesk.project.archive.project import SUFFIX, Project
 from motifdesk.project.session import Session
 from motifdesk.training.checkpoint import read_info
+from motifdesk.training.records import Notice
 from motifdesk.training.settings import TrainingSettings
 
 CHECKPOINT = "training.checkpoint"
@@ -140,8 +141,7 @@ def run_recipe(recipe: Recipe, monitor_of: Callable[[str], Monitor], refine: Ref
     """
     do = _Steps(monitor_of)
     _check_options(recipe)
-    if recipe.resume:
-        read_info(recipe.checkpoint)
+    earlier = read_info(recipe.checkpoint) if recipe.resume else None
     loaded = do("load", recipe.load)
     if loaded.dataset is None:
         raise InputError(
@@ -160,6 +160,10 @@ def run_recipe(recipe: Recipe, monitor_of: Callable[[str], Monitor], refine: Ref
     plan = NetworkPlan.for_dataset(dataset, choice.architecture, choice.parameters)
     settings = with_values(TrainingSettings(), choice.training)
     train = Train(dataset, split, plan, settings, recipe.checkpoint, recipe.resume, choice.reason)
+    if earlier is not None:
+        epochs = earlier.undertaking.settings.epochs
+        said = f"The checkpoint is of epoch {earlier.epoch:,} of {epochs:,}; training goes on from there."
+        monitor_of("train").partial(Notice(said))
     run = do("train", train)
     session = session.with_run(run)
     session = session.with_evaluation(do("evaluate", Evaluate(dataset, split, run)))

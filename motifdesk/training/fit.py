@@ -27,7 +27,7 @@ from motifdesk.training.memory import check_memory, memory_explained
 from motifdesk.training.metrics import Look, epoch_record, headline
 from motifdesk.training.pace import Pace
 from motifdesk.training.records import Ending, EpochRecord, Run
-from motifdesk.training.settings import TrainingSettings
+from motifdesk.training.settings import TrainingSettings, batch_remark
 from motifdesk.training.watching import Telling, while_watching
 
 # A loss begins near one, whatever the task: this much is past recovery.
@@ -230,15 +230,14 @@ class Training:
 
     def run(self) -> Ending:
         """Train until all epochs are done, nothing improves any more, or the user wants it to end."""
-        if not self.history and self._settings.batch_size > len(self._train):
-            self.control.notice(
-                f"The batch size is {self._settings.batch_size:,} but there are only {len(self._train):,} training "
-                "sequences; each epoch is one step over all of them."
-            )
+        remark = batch_remark(self._settings, len(self._train))
+        if remark and not self.history:
+            self.control.notice(remark)
         self._monitor.status("compiling")
         try:
             while_watching(self._loop.trace, self.control.obey)
-            self._monitor.status("training")
+            members = self.network.plan.members
+            self._monitor.status("training" if members == 1 else f"training {members} networks at once")
             while len(self.history) < self._settings.epochs and not self._improves_no_more():
                 self._take(self._epoch(len(self.history) + 1))
         except Ended as end:

@@ -93,3 +93,13 @@ class TrainingSettings:
 
     def __post_init__(self) -> None:
         check(self)
+
+
+def batch_remark(settings: TrainingSettings, rows: int) -> str:
+    """Return a sentence on a batch that is larger than the `rows` to learn from; empty where it is not."""
+    if settings.batch_size <= rows:
+        return ""
+    return (
+        f"The batch size is {settings.batch_size:,} but there are only {rows:,} training sequences; each epoch is one "
+        "step over all of them."
+    )

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from helpers.commands import FILES, asked, command, metrics_of, started
+from helpers.commands import FILES, ROOT, asked, command, metrics_of, started
 
 
 def read_until(process: subprocess.Popen[str], words: str) -> None:
@@ -66,6 +66,27 @@ def test_ctrl_c_twice_ends_at_once_and_leaves_nothing_but_the_checkpoint(data: P
     assert process.returncode == 130
     assert said == "motifdesk: Interrupted.\n"
     assert {path.name for path in tmp_path.iterdir()} <= {"training.checkpoint"}
+
+
+@POSIX
+def test_ctrl_c_when_all_is_done_and_said_is_no_death_by_a_signal() -> None:
+    """As late as can be: while the libraries leave."""
+    program = """
+import atexit, os, signal
+from motifdesk.__main__ import main
+atexit.register(os.kill, os.getpid(), signal.SIGINT)
+main()
+"""
+    finished = subprocess.run(
+        [sys.executable, "-c", program, "list", "methods"],
+        cwd=ROOT,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (finished.returncode, finished.stderr) == (0, "")
+    assert "gradient-x-input" in finished.stdout
 
 
 @POSIX

@@ -72,7 +72,11 @@ def test_a_stopped_run_can_go_on(data: Path, tmp_path: Path, capfd: pytest.Captu
         "motifdesk: The checkpoint belongs to other settings (seed 0, now 3), so training cannot go on from it; "
         "use what it was made with, or train anew."
     )
-    assert run_command([*asked(data, tmp_path, "--no-interpret", "--json"), "--resume"]) == 0
+    assert run_command([*asked(data, tmp_path, "--no-interpret"), "--resume"]) == 0
+    lines = capfd.readouterr().err.splitlines()
+    place = lines.index("train: The checkpoint is of epoch 3 of 6; training goes on from there.")
+    epochs = [line.split(",")[0] for line in lines[place:] if line.startswith("train: epoch")]
+    assert (epochs[0], epochs[-1]) == ("train: epoch 3", "train: epoch 6")
     assert metrics_of(tmp_path)["epochs"] == 6
     assert not (tmp_path / CHECKPOINT).exists()
 

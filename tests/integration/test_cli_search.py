@@ -170,12 +170,12 @@ def test_repeats_alone_need_no_search(data: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("more", "code", "said"),
     [
-        (("--trials", "none"), 2, "Trials is 'none'; give a whole number from 1 to 10,000."),
-        (("--trials", "-2"), 2, "Trials is -2; give a whole number from 1 to 10,000."),
+        (("--trials", "none"), 2, "--trials is 'none'; give a whole number from 0 to 10,000."),
+        (("--trials", "-2"), 2, "--trials is -2; give a whole number from 0 to 10,000."),
         (("--trials", "0"), 2, "--trials 0 leaves nothing to do; give --folds or --repeats too."),
-        (("--folds", "0"), 2, "Folds is 0; give a whole number from 1 to 100."),
-        (("--workers", "-1"), 2, "--workers is -1; give 1 or more."),
-        (("--workers", "9999"), 2, "The number of workers is 9999; give a number from 1 to 256."),
+        (("--folds", "0"), 2, "--folds is 0; give a whole number from 1 to 100."),
+        (("--workers", "-1"), 2, "--workers is -1; give a whole number from 1 to 256, or 0 for one a core."),
+        (("--workers", "9999"), 2, "--workers is 9999; give a whole number from 1 to 256"),
         (("--vary", "wings"), 2, "There is no setting 'wings' to vary"),
         (
             ("--architecture", "scanner,primer"),
@@ -183,6 +183,18 @@ def test_repeats_alone_need_no_search(data: Path, tmp_path: Path) -> None:
             "--set is for one network, and there are several to choose from",
         ),
         (("--architecture", "scanner,primo"), 2, "There is no architecture 'primo'"),
+        (
+            ("--architecture", "primo"),
+            2,
+            "There is no architecture 'primo'; the architectures are auto, all, ",
+        ),
+        (("--timeout", "soon"), 2, "--timeout is 'soon'; give a number from 0 to 1,000,000."),
+        (("--vary", "width=500:600"), 2, "Filter width is 500; give a whole number from 1 to 200."),
+        (
+            ("--vary", "width=90:120"),
+            2,
+            "Filter width is to be varied within 90:120, but the sequences have ",
+        ),
         (("--scheduler", "cluster"), 2, "'cluster' is no scheduler's address"),
         (("--scheduler", "tls://127.0.0.1:9"), 2, "tls://127.0.0.1:9 needs certificates"),
         (("--tls-ca", "ca.pem"), 2, "A certificate needs all of --tls-ca, --tls-cert and --tls-key"),

@@ -133,7 +133,7 @@ def test_where_no_scheduler_answers_it_is_said(monkeypatch: pytest.MonkeyPatch) 
             ("--scheduler", "tls://h:1", "--tls-ca", "a"),
             "A certificate needs all of --tls-ca, --tls-cert and",
         ),
-        (("--scheduler", "tcp://h:1", "--threads", "-1"), "--threads is -1; give 1 or more."),
+        (("--scheduler", "tcp://h:1", "--threads", "-1"), "--threads is -1; give 1 or more, or 0 for all."),
         (
             ("--scheduler", "tls://h:1", "--tls-ca", "a", "--tls-cert", "b", "--tls-key", "c"),
             "a: it cannot be read (No such file or directory); name another file.",

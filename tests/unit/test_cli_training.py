@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from helpers.examples import example_session
 
 from motifdesk import cli
 from motifdesk.cli import run_command
-from motifdesk.jobs.pipeline import Recipe
+from motifdesk.cli_recipe import summary
+from motifdesk.jobs.pipeline import Outcome, Recipe
 from motifdesk.models.auto import AUTO
 from motifdesk.parameters import with_values
 from motifdesk.training.settings import TrainingSettings
@@ -47,6 +50,15 @@ def test_an_option_reaches_its_setting_alone(
     assert run_command(["run", "--table", "a.csv", "--out", "results", *options]) == 0
     assert recipes[0].training.keys() == {name}
     assert getattr(with_values(TrainingSettings(), recipes[0].training), name) == value
+
+
+def test_what_was_said_of_the_training_is_said_at_the_end_again() -> None:
+    session = example_session()
+    assert session.run is not None
+    told = replace(session, runs=(replace(session.run, notices=("The batch is large.",)),))
+    lines = summary(Outcome(told, ())).splitlines()
+    assert lines[lines.index("About the training:") + 1] == "  The batch is large."
+    assert "About the training:" not in summary(Outcome(session, ()))
 
 
 def test_nothing_given_is_chosen_by_the_data(recipes: list[Recipe]) -> None:

@@ -125,6 +125,7 @@ def test_plain_lines_tell_an_epoch_now_and_then(clock: Clock, capsys: pytest.Cap
     monitor.status("compiling")
     for epoch in range(1, 13):
         monitor.partial(record(epoch))
+        monitor.progress(epoch, 12)
         clock.now += 1
     said = capsys.readouterr().err.splitlines()
     assert said[0] == "train: compiling"
@@ -133,6 +134,51 @@ def test_plain_lines_tell_an_epoch_now_and_then(clock: Clock, capsys: pytest.Cap
         "train: epoch 6",
         "train: epoch 11",
     ]
+
+
+def test_the_last_epoch_is_always_told_on_plain_lines(
+    clock: Clock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monitor = LineMonitor("train", Interruption())
+    train_three(monitor)
+    said = capsys.readouterr().err.splitlines()
+    assert [line.split(",")[0] for line in said] == [
+        "train: training",
+        "train: epoch 1",
+        "train: epoch 3",
+        "train: scoring every sequence",
+        "train: done",
+    ]
+
+
+def test_the_last_epoch_stands_above_the_bar(clock: Clock) -> None:
+    with bars() as (terminal, monitor_of):
+        train_three(monitor_of("train"))
+    assert terminal.screen() == [
+        "train: epoch 3, loss 0.1667, val. loss 0.2000, val. accuracy 0.800",
+        "train     [########################] done",
+        "",
+    ]
+
+
+def train_three(monitor: Monitor) -> None:
+    monitor.status("training")
+    for epoch in (1, 2, 3):
+        monitor.partial(record(epoch))
+        monitor.progress(epoch, 3)
+    monitor.status("scoring every sequence")
+    monitor.status("done")
+
+
+def test_epochs_that_are_told_again_on_resuming_are_passed_over(
+    clock: Clock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monitor = LineMonitor("train", Interruption())
+    for epoch in (1, 2, 3):
+        monitor.partial(record(epoch))
+    monitor.progress(3, 9)
+    (said,) = capsys.readouterr().err.splitlines()
+    assert said.startswith("train: epoch 3, ")
 
 
 def test_json_is_one_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,7 +14,7 @@ from motifdesk.errors import InputError
 _ADDRESS = re.compile(r"(tcp|tls)://(?P<host>\[[0-9a-fA-F:.]+\]|[^\s:/\[\]]+):(?P<port>\d{1,5})")
 # TensorFlow with a network and its data; more processes than fit would only swap.
 _BYTES_A_WORKER = 1.2e9
-_MOST_WORKERS = 256
+MOST_WORKERS = 256
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,9 @@ class ClusterSettings:
     tls: Tls | None = None
 
     def __post_init__(self) -> None:
-        if not 0 <= self.workers <= _MOST_WORKERS:
+        if not 0 <= self.workers <= MOST_WORKERS:
             raise InputError(
-                f"The number of workers is {self.workers}; give a number from 1 to {_MOST_WORKERS}."
+                f"The number of workers is {self.workers}; give a number from 1 to {MOST_WORKERS}."
             )
         if self.threads < 0:
             raise InputError(f"The number of threads is {self.threads}; give 1 or more.")
@@ -106,7 +106,7 @@ def default_workers() -> int:
     import psutil  # comes with Dask
 
     room = int(psutil.virtual_memory().available / _BYTES_A_WORKER)
-    return max(1, min(cores(), room, _MOST_WORKERS))
+    return max(1, min(cores(), room, MOST_WORKERS))
 
 
 def silence_dask() -> None:

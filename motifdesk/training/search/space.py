@@ -201,7 +201,7 @@ def make_space(base: Sequence[Candidate], vary: Iterable[str], length: int, rows
     Raises
     ------
     InputError
-        A name is unknown, or a value outside what the setting may be.
+        A name is unknown, a value outside what the setting may be, or too large for the data.
     """
     texts = list(vary)
     found: list[Dimension] = []
@@ -250,25 +250,47 @@ def _asked(text: str, base: Sequence[Candidate], length: int, rows: int) -> list
         for item in parameters_of(candidate.parameters):
             if name in (item.name, f"{candidate.architecture}.{item.name}"):
                 found.append((item, _of_network(item, candidate, length)))
+    fits = {"bp": (length, f"the sequences have {length:,} bases")}
+    if name == "batch_size":
+        fits[""] = (rows, f"there are {rows:,} training sequences")
     if not found:
         theirs = [item.name for candidate in base for item in parameters_of(candidate.parameters)]
         names = ", ".join(dict.fromkeys([*theirs, *declared]))
         raise InputError(f"There is no setting {name!r} to vary; the settings are {names}.")
-    return [_limited(dimension, item, limits) if limits else dimension for item, dimension in found]
+    return [
+        _limited(dimension, item, limits, fits.get(item.unit)) if limits else dimension
+        for item, dimension in found
+    ]
 
 
-def _limited(dimension: Dimension, parameter: Parameter, text: str) -> Dimension:
-    """Return the dimension with the user's own limits: ``LOW:HIGH`` or ``A,B,C``."""
+def _limited(
+    dimension: Dimension, parameter: Parameter, text: str, fits: tuple[int, str] | None
+) -> Dimension:
+    """Return the dimension with the user's own limits, ``LOW:HIGH`` or ``A,B,C``.
+
+    `fits` is the most that the data allow, and why: a range is cut off there.
+    """
     if ":" not in text:
         chosen = tuple(parse_value(parameter, part.strip()) for part in text.split(","))
+        _check_fits(parameter, text, max(chosen, key=float) if fits else 0, fits)
         return replace(dimension, kind=str, choices=chosen)
     if parameter.kind not in (int, float):
         raise InputError(f"{parameter.label} is no number; give what to try as A,B,C: {expected(parameter)}.")
     low, high = (float(parse_value(parameter, part.strip())) for part in text.split(":", 1))
     if low > high:
         raise InputError(f"{parameter.label} was given the range {text}; give the smaller number first.")
+    _check_fits(parameter, text, low, fits)
+    high = min(high, fits[0]) if fits else high
     wide = low > 0 and high / low >= _LOG_FROM
     return Dimension(dimension.name, dimension.label, parameter.kind, low, high, log=wide)
+
+
+def _check_fits(parameter: Parameter, text: str, value: Value, fits: tuple[int, str] | None) -> None:
+    """Raise `InputError` where a value of what was asked for is more than the data allow: every trial would fail."""
+    if fits is not None and float(value) > fits[0]:
+        raise InputError(
+            f"{parameter.label} is to be varied within {text}, but {fits[1]}; give numbers up to {fits[0]:,}."
+        )
 
 
 def _of_training(name: str, training: TrainingSettings, rows: int) -> Dimension:

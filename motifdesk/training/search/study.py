@@ -252,7 +252,9 @@ class Study:
                 storage = optuna.storages.RDBStorage("sqlite://", engine_kwargs=creator)
             except Exception as error:
                 raise InputError.at(
-                    path, None, "this is no study of this version of MotifDesk; name another file or folder."
+                    path,
+                    None,
+                    "this is no study of this version of MotifDesk; name another file (--study FILE).",
                 ) from error
         return optuna.create_study(
             storage=storage, study_name=_NAME, direction=direction, pruner=pruner, load_if_exists=True
@@ -268,7 +270,7 @@ class Study:
                 path,
                 None,
                 "this study is of a search for something else (other data, another split or other settings to vary); "
-                "name another file or folder to begin a new one.",
+                "name another file (--study FILE) to begin a new one.",
             )
 
     def _take_up(self) -> None:
@@ -327,6 +329,6 @@ def _lock(path: Path) -> sqlite3.Connection:
         raise InputError.at(
             path,
             None,
-            "another search is using this study; wait for it to end, or name another file or folder.",
+            "another search is using this study; wait for it to end, or name another file (--study FILE).",
         ) from error
     return lock

@@ -263,6 +263,13 @@ def test_what_was_decided_on_reading_is_in_the_report(session, tmp_path):
     assert "What was decided and changed 2 rows without a sequence left out." in page.text
 
 
+def test_what_was_said_of_the_training_is_in_the_report(session, page, tmp_path):
+    said = "The batch size is 4,096 but there are only 135 training sequences; each epoch is one step over all of them."
+    runs = (replace(session.run, notices=(said,)),)
+    assert said in Page(report_of(replace(session, runs=runs), tmp_path)).text
+    assert said not in page.text
+
+
 def test_methods_name_how_the_network_was_chosen_and_trained(session, page, tmp_path):
     settings = replace(
         session.run.settings,

@@ -8,7 +8,7 @@ from helpers.small import small_data, small_plan
 from sklearn.metrics import roc_auc_score
 
 from motifdesk.models.network import Network
-from motifdesk.monitor import SilentMonitor
+from motifdesk.monitor import RecordingMonitor, SilentMonitor
 from motifdesk.training.fit import fit
 from motifdesk.training.settings import TrainingSettings
 
@@ -24,6 +24,14 @@ def test_spread_and_headlines_are_those_of_the_members() -> None:
     rows = split.validation
     expected = [roc_auc_score(dataset.labels[rows], member[rows]) for member in (one, other)]
     assert run.member_headlines == pytest.approx(expected)
+
+
+def test_how_many_are_trained_is_said_while_they_are() -> None:
+    dataset, split = small_data()
+    for members, said in ((1, "training"), (3, "training 3 networks at once")):
+        monitor = RecordingMonitor()
+        fit(dataset, split, small_plan(), TrainingSettings(epochs=1, members=members), monitor)
+        assert [text for text in monitor.texts if text.startswith("training")] == [said]
 
 
 def test_a_single_network_has_none() -> None:

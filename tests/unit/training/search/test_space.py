@@ -138,11 +138,32 @@ def test_the_user_says_what_is_varied_and_between_what() -> None:
         ("pool=max:mean", "Pooling is no number; give what to try as A,B,C"),
         ("pool=max,min", "Pooling is 'min'; give one of max, mean"),
         ("filters=8", "There is nothing to vary"),
+        (
+            "odd.width=41:60",
+            "Width is to be varied within 41:60, but the sequences have 40 bases; give numbers",
+        ),
+        (
+            "width=8,41",
+            "Width is to be varied within 8,41, but the sequences have 40 bases; give numbers up to",
+        ),
+        (
+            "batch_size=1001:2000",
+            "within 1001:2000, but there are 1,000 training sequences; give numbers up to 1,000.",
+        ),
+        (
+            "batch_size=32,2000",
+            "within 32,2000, but there are 1,000 training sequences; give numbers up to 1,000.",
+        ),
     ],
 )
 def test_mistakes_are_said(text: str, said: str) -> None:
     with pytest.raises(InputError, match=said):
         make_space([odd()], [text], length=40, rows=1000)
+
+
+def test_a_range_is_cut_off_where_the_data_end() -> None:
+    found = by_name(make_space([odd()], ["width=8:60", "batch_size=16:2000"], length=40, rows=1000))
+    assert [(item.low, item.high) for item in found.values()] == [(8, 40), (16, 1000)]
 
 
 def test_numbers_are_tried_with_three_digits_within_their_range() -> None:
