@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from motifdesk.motifs.scanning import Site
 
-BINS: Final = 40
+MOST_BINS: Final = 40
 WIDEST_GAP: Final = 100
 """Bases between two hits up to which their spacing is counted."""
 
@@ -23,7 +23,8 @@ class Positions:
     Attributes
     ----------
     edges
-        float64, shape (B + 1,): the ends of the bins, in bases from the start of a sequence.
+        float64, shape (B + 1,): the ends of the bins, whole numbers of bases from the start of a sequence. All bins are
+        as wide, so that each holds as many places; the last may reach beyond the longest sequence.
     counts
         int64, shape (B,): hits whose middle lies in each bin.
     expected
@@ -59,30 +60,31 @@ class Spacings:
         return int(side), int(strand), int(gap)
 
 
-def positions(sites: Sequence[Site], lengths: NDArray[np.int64], bins: int = BINS) -> Positions:
+def positions(
+    starts: NDArray[np.int64], width: int, lengths: NDArray[np.int64], most: int = MOST_BINS
+) -> Positions:
     """Count the hits of one motif along their sequences.
 
     Parameters
     ----------
-    sites
-        Hits, all of one width.
+    starts
+        int64, shape (S,): where each hit begins, counted from 0.
+    width
+        Bases that each of them spans.
     lengths
-        int64, shape (N,): of all sequences that were scanned.
-    bins
-        At most as many as the longest sequence has bases.
+        int64, shape (N,): of all sequences that were looked at.
+    most
+        Bins, at most.
     """
-    longest = int(lengths.max(initial=0))
-    edges = np.linspace(0, longest, max(min(bins, longest), 1) + 1)
-    middles = np.array([(site.start + site.end) / 2 for site in sites])
-    counts, _ = np.histogram(middles, edges)
-    expected = np.zeros(len(counts))
-    if sites:
-        width = sites[0].end - sites[0].start
-        starts = np.arange(max(longest - width + 1, 0))
-        # A window fits at a start in each sequence that is long enough.
-        fitting = len(lengths) - np.searchsorted(np.sort(lengths), starts + width, side="left")
-        places, _ = np.histogram(starts + width / 2, edges, weights=fitting)
-        expected = len(sites) * places / places.sum()
+    longest = max(int(lengths.max(initial=0)), 1)
+    step = -(-longest // most)
+    edges = np.arange(0, longest + step, step, dtype=np.float64)
+    counts, _ = np.histogram(starts + width / 2, edges)
+    firsts = np.arange(max(longest - width + 1, 0))
+    # A window fits at a place in each sequence that is long enough.
+    fitting = len(lengths) - np.searchsorted(np.sort(lengths), firsts + width, side="left")
+    places, _ = np.histogram(firsts + width / 2, edges, weights=fitting)
+    expected = counts.sum() * places / max(places.sum(), 1)
     return Positions(edges, counts.astype(np.int64), expected)
 
 

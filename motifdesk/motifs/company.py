@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from motifdesk.data.sequences import Sequences
 from motifdesk.motifs.arrangement import Spacings, spacings
-from motifdesk.motifs.finding import Discovery, Pair
+from motifdesk.motifs.finding import Discovery, FoundMotif, Pair
 from motifdesk.motifs.scanning import scan
 
 _MOST: Final = 6  # motifs, the first ones: pairs grow with the square
@@ -35,6 +36,20 @@ def pairs_of(discovery: Discovery, sequences: Sequences, *, both_strands: bool) 
             if between.pairs >= _FEWEST:
                 found.append(Pair(first, second, between))
     return tuple(found)
+
+
+def groups_of(motifs: Sequence[FoundMotif]) -> list[tuple[str, list[int]]]:
+    """Return the places of the motifs that raise the output and of those that lower it, each under a heading.
+
+    Where all raise it there is one group, whose heading is empty.
+    """
+    raising, lowering = (
+        [place for place, item in enumerate(motifs) if item.negative is lowers] for lowers in (False, True)
+    )
+    if not lowering:
+        return [("", raising)]
+    groups = [("Raise the prediction", raising), ("Lower the prediction", lowering)]
+    return [(heading, places) for heading, places in groups if places]
 
 
 def facts_of(discovery: Discovery, place: int) -> str:

@@ -21,7 +21,7 @@ from motifdesk.parameters import Parameter, Value, parameters_of
 from motifdesk.project import figures
 from motifdesk.project.finished import Finished, finished, software_versions
 from motifdesk.project.letters import letter_shapes
-from motifdesk.project.report_motifs import shown_motifs
+from motifdesk.project.report_motifs import motif_groups
 from motifdesk.project.report_results import shown_results
 from motifdesk.project.session import Session
 from motifdesk.project.tracks import best_tracks
@@ -132,6 +132,6 @@ def _attribution(results: Finished) -> dict[str, Any]:
         "method": all_methods().get(results.attribution.method),
         "tracks": best_tracks(results),
         "discovery": results.discovery,
-        "motifs": [] if results.discovery is None else shown_motifs(results.discovery),
+        "motif_groups": [] if results.discovery is None else motif_groups(results.discovery),
         "letter_shapes": letter_shapes(),
     }

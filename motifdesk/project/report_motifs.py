@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from markupsafe import Markup
 
+from motifdesk.motifs.company import groups_of
 from motifdesk.motifs.finding import Discovery, FoundMotif
 from motifdesk.motifs.known import KnownMatch
 from motifdesk.motifs.marginal import MarginalEffect
@@ -41,6 +42,12 @@ class ShownMotif(NamedTuple):
     known: KnownMatch | None
     known_logo: Markup
     effect: MarginalEffect | None
+
+
+def motif_groups(discovery: Discovery) -> list[tuple[str, list[ShownMotif]]]:
+    """Return the motifs that raise the output and those that lower it, each under a heading, as `groups_of` does."""
+    shown = shown_motifs(discovery)
+    return [(heading, [shown[place] for place in places]) for heading, places in groups_of(discovery.motifs)]
 
 
 def shown_motifs(discovery: Discovery) -> list[ShownMotif]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QHeaderView,
+    QScrollArea,
     QSplitter,
     QStackedWidget,
     QTableView,
@@ -36,6 +38,10 @@ from motifdesk.motifs.matrix import Motif
 
 _READY: Final = "Find the motifs behind the predictions, and test each on held-out sequences."
 _ROW_PX: Final = 40
+_HEADING_PX: Final = 26
+_TABLE_PX: Final = 116  # at least, where there are as many: two motifs, or one under its heading
+_LOGO_PX: Final = 76  # in a small window; what then has no room is scrolled to
+_BELOW_PX: Final = 136
 _EXAMPLES: Final = 200
 _SITE_COLUMNS: Final = ("Sequence", "From", "±", "Site")
 
@@ -89,6 +95,7 @@ class MotifsPane(RoomyPane):
     def _make_table(self) -> QTableView:
         table = list_view(self._model, "motifTable", "Motifs", _ROW_PX)
         table.setItemDelegateForColumn(Column.LOGO, LogoDelegate(table))
+        table.verticalHeader().setMinimumSectionSize(_HEADING_PX)
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(Column.LOGO, QHeaderView.ResizeMode.Stretch)
@@ -98,6 +105,8 @@ class MotifsPane(RoomyPane):
     def _build_details(self) -> QWidget:
         self._logo = LogoView()
         self._match = LogoView("Logo of the known motif", "matchLogo")
+        for logo in (self._logo, self._match):
+            logo.setMinimumHeight(_LOGO_PX)
         self._positions = PositionPlot()
         self._sites = TextTable(_SITE_COLUMNS, numeric=[1], wide_column=3)
         self._site_view = self._sites.make_view("siteTable", "Example sites")
@@ -119,7 +128,15 @@ class MotifsPane(RoomyPane):
         column.addWidget(self._logo, 3)
         column.addWidget(self._match, 3)
         column.addLayout(below, 4)
-        return details
+        for widget in (self._positions, self._site_view):
+            widget.setMinimumHeight(_BELOW_PX)
+        scroll = QScrollArea()
+        scroll.setObjectName("motifDetails")
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(details)
+        return scroll
 
     def _build_bar(self) -> QHBoxLayout:
         self._kind = QComboBox()
@@ -182,8 +199,22 @@ class MotifsPane(RoomyPane):
             return
         self._sentence.setText(discovery.sentence)
         self._model.show(discovery)
+        self._fit_table()
         self._stack.setCurrentIndex(1)
-        self._table.selectRow(0)
+        self._table.selectRow(1 if 0 in self._model.headings else 0)
+
+    def _fit_table(self) -> None:
+        """Lay out the headings, and give the table no more height than its rows need."""
+        header = self._table.verticalHeader()
+        self._table.clearSpans()
+        for row in range(self._model.rowCount()):
+            header.resizeSection(row, _ROW_PX)
+        for row in self._model.headings:
+            header.resizeSection(row, _HEADING_PX)
+            self._table.setSpan(row, 0, 1, len(Column))
+        needed = header.length() + self._table.horizontalHeader().sizeHint().height() + 2 * theme.SMALL
+        self._table.setMinimumHeight(min(needed, _TABLE_PX))
+        self._table.setMaximumHeight(needed)
 
     def _say(self, text: str, *, button: str = "", failed: bool = False) -> None:
         self._can_find = False
@@ -197,8 +228,7 @@ class MotifsPane(RoomyPane):
 
     @property
     def _chosen(self) -> FoundMotif | None:
-        row = self._table.currentIndex().row()
-        return self._model.motif_at(row) if 0 <= row < self._model.rowCount() else None
+        return self._model.motif_at(self._table.currentIndex().row())
 
     def _on_chosen(self) -> None:
         found = self._chosen
@@ -206,9 +236,11 @@ class MotifsPane(RoomyPane):
             return
         self._offer_matches()
         self._draw_logo()
-        self._facts.setText(self._model.facts_at(self._table.currentIndex().row()))
-        longest = self._dataset.sequences.longest
-        self._positions.show_sites(found.starts + (found.motif.width + 1) / 2, longest)
+        facts = self._model.facts_at(self._table.currentIndex().row())
+        self._facts.setText(facts)
+        self._facts.setVisible(bool(facts))
+        lengths = self._dataset.sequences.lengths[np.unique(found.rows)]
+        self._positions.show_sites(found.starts, found.motif.width, lengths)
         self._show_sites(found, self._dataset)
 
     def _offer_matches(self) -> None:

@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from motifdesk.attribution.results import Attribution
 from motifdesk.attribution.summary import best_window
 from motifdesk.data.alphabet import UNKNOWN
 from motifdesk.gui import theme
-from motifdesk.gui.pages.base import label
+from motifdesk.gui.pages.base import wrapped
 from motifdesk.gui.plots.attribution_stack import AttributionStack
 from motifdesk.gui.plots.diverging import DivergingLegend
 from motifdesk.gui.tables.interpreted import Interpreted
@@ -47,9 +47,8 @@ class StackPane(QWidget):
         self._order.addItems(["By prediction", "By strongest stretch", "As in the file"])
         self._order.setItemData(1, "By where the ten bases of the highest total attribution stand", _TIP)
         self._order.currentIndexChanged.connect(self._draw)
-        self._count = label("", "muted")
+        self._count = wrapped("", "muted")
         self._count.setObjectName("stackCount")
-        self._count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._legend = DivergingLegend("Attribution:")
         self._plot = AttributionStack()
         self._plot.row_chosen.connect(self._on_chosen)
@@ -57,12 +56,13 @@ class StackPane(QWidget):
         bar = QHBoxLayout()
         bar.setSpacing(theme.GAP)
         bar.addWidget(self._order)
-        bar.addWidget(self._count, 1)
+        bar.addStretch(1)
         bar.addWidget(self._legend)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.GAP, theme.GAP, theme.GAP, theme.GAP)
         layout.setSpacing(theme.GAP)
         layout.addLayout(bar)
+        layout.addWidget(self._count)
         layout.addWidget(self._plot, 1)
         self.show_attribution(None, None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any, Final
 
@@ -12,13 +13,13 @@ from PySide6.QtCore import (
     QRectF,
     Qt,
 )
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from motifdesk.gui import theme
 from motifdesk.gui.plots.logo import information_heights, paint_columns
 from motifdesk.gui.tables.columns import ColumnModel, Index
-from motifdesk.motifs.company import facts_of
+from motifdesk.motifs.company import facts_of, groups_of
 from motifdesk.motifs.finding import Discovery, FoundMotif
 from motifdesk.motifs.known import KnownMatch
 
@@ -59,7 +60,7 @@ _TIPS: Final = (
 
 
 class MotifModel(ColumnModel):
-    """Lists found motifs, best first; those that lower the output come last."""
+    """Lists found motifs, best first; those that lower the output stand apart, under a heading of their own."""
 
     titles = _TITLES
     numeric = _NUMERIC
@@ -68,6 +69,7 @@ class MotifModel(ColumnModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._motifs: tuple[FoundMotif, ...] = ()
+        self._rows: list[int | str] = []  # a motif's place, or a heading
         self._matches: tuple[tuple[KnownMatch, ...], ...] = ()
         self._facts: tuple[str, ...] = ()
 
@@ -75,45 +77,83 @@ class MotifModel(ColumnModel):
         """List the motifs of a discovery, or none."""
         self.beginResetModel()
         self._motifs = discovery.motifs if discovery else ()
+        self._rows = _under_headings(self._motifs)
         self._matches = discovery.matches if discovery else ()
         self._facts = (
             tuple(facts_of(discovery, place) for place in range(len(self._motifs))) if discovery else ()
         )
         self.endResetModel()
 
-    def motif_at(self, row: int) -> FoundMotif:
-        """Return the motif of a row."""
-        return self._motifs[row]
+    @property
+    def headings(self) -> list[int]:
+        """The rows that are headings."""
+        return [row for row, what in enumerate(self._rows) if isinstance(what, str)]
+
+    def motif_at(self, row: int) -> FoundMotif | None:
+        """Return the motif of a row; None where there is none."""
+        place = self._place(row)
+        return None if place is None else self._motifs[place]
 
     def facts_at(self, row: int) -> str:
         """Return what the motif of a row does alone and how others stand to it, in sentences."""
-        return self._facts[row] if 0 <= row < len(self._facts) else ""
+        place = self._place(row)
+        return self._facts[place] if place is not None and place < len(self._facts) else ""
 
     def matches_at(self, row: int) -> tuple[KnownMatch, ...]:
         """Return the known motifs that the motif of a row resembles, the best first."""
-        return tuple(match for match in self._matches[row] if match.is_alike) if self._matches else ()
+        place = self._place(row)
+        if place is None or not self._matches:
+            return ()
+        return tuple(match for match in self._matches[place] if match.is_alike)
+
+    def _place(self, row: int) -> int | None:
+        what = self._rows[row] if 0 <= row < len(self._rows) else ""
+        return what if isinstance(what, int) else None
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        """Return the number of motifs."""
-        return 0 if parent.isValid() else len(self._motifs)
+        """Return the number of motifs and headings."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Return what can be done with a cell; a heading cannot be chosen."""
+        return Qt.ItemFlag.NoItemFlags if index.row() in self.headings else super().flags(index)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what stands in a cell; the logo's cell gives its motif."""
-        found = self._motifs[index.row()]
+        found = self.motif_at(index.row())
+        if found is None:
+            return self._heading(index, role)
         if role == Qt.ItemDataRole.DisplayRole and index.column() != Column.LOGO:
-            return self._text(index.row(), index.column())
+            return self._text(found, index.row(), index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self.alignment(index.column())
         if role == MOTIF_ROLE:
             return found
         return None
 
-    def _text(self, row: int, column: int) -> str:
+    def _heading(self, index: Index, role: int) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole and index.column() == 0:
+            return self._rows[index.row()]
+        if role == Qt.ItemDataRole.FontRole:
+            font = QFont()
+            font.setWeight(QFont.Weight.DemiBold)
+            return font
+        return None
+
+    def _text(self, found: FoundMotif, row: int, column: int) -> str:
         if column == Column.MATCH:
             matches = self.matches_at(row)
             return match_text(matches[0]) if matches else "none"
-        texts = texts_of(self._motifs[row])
+        texts = texts_of(found)
         return texts[0] if column == Column.CONSENSUS else texts[column - Column.MEANING + 1]
+
+
+def _under_headings(motifs: Sequence[FoundMotif]) -> list[int | str]:
+    """Return the places of the motifs, with the headings of their groups between them."""
+    rows: list[int | str] = []
+    for heading, places in groups_of(motifs):
+        rows += [heading, *places] if heading else places
+    return rows
 
 
 def match_text(known: KnownMatch) -> str:
@@ -145,6 +185,8 @@ class LogoDelegate(QStyledItemDelegate):
         style = option.widget.style() if option.widget is not None else QApplication.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, cell, painter, option.widget)
         found = index.data(MOTIF_ROLE)
+        if found is None:  # a heading
+            return
         motif = found.motif
         area = QRectF(option.rect).adjusted(theme.SMALL, 2, -theme.SMALL, -3)
         heights = information_heights(motif.frequencies, motif.information)

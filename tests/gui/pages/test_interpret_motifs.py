@@ -51,17 +51,30 @@ def test_the_planted_motif_stands_in_the_table(shown: MotifsPane) -> None:
     assert child(shown, QLabel, "motifSentence").text() == "1 motif holds on held-out sequences."
 
 
-def test_a_motif_that_lowers_the_output_says_what_it_speaks_against(pane: MotifsPane) -> None:
+def test_motifs_that_lower_the_output_stand_apart(pane: MotifsPane) -> None:
     assert EXAMPLE.dataset is not None
     (found,) = FOUND.motifs
     lowering = (
+        replace(found, target=""),
         replace(found, negative=True),
         replace(found, negative=True, target=""),
-        replace(found, target=""),
     )
     pane.show_motifs(EXAMPLE.dataset, replace(FOUND, motifs=lowering, matches=()))
-    meanings = [row[3] for row in cells(child(pane, QTableView, "motifTable"))]
-    assert meanings == ["not 1", "low values", "high values"]
+    table = child(pane, QTableView, "motifTable")
+    rows = cells(table)
+    assert [row[0] for row in (rows[0], rows[2])] == ["Raise the prediction", "Lower the prediction"]
+    assert [rows[place][3] for place in (1, 3, 4)] == ["high values", "not 1", "low values"]
+    assert table.columnSpan(2, 0) == table.model().columnCount()
+    assert table.currentIndex().row() == 1
+    QTest.keyClick(table, Qt.Key.Key_Down)  # over the heading
+    assert table.currentIndex().row() == 3
+    assert table.maximumHeight() >= 2 * 26 + 3 * 40
+    pane.show_motifs(EXAMPLE.dataset, replace(FOUND, motifs=lowering[1:2], matches=()))
+    assert [row[0] for row in cells(table)] == ["Lower the prediction", "None"]
+    pane.show_motifs(EXAMPLE.dataset, FOUND)
+    assert [row[1] for row in cells(table)] == [EXAMPLE_MOTIF]
+    assert table.columnSpan(0, 0) == 1
+    assert table.rowHeight(0) == 40
 
 
 def test_the_logo_is_drawn_by_information_or_contribution(shown: MotifsPane) -> None:

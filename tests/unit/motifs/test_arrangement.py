@@ -60,7 +60,7 @@ def test_a_fixed_arrangement_stands_out_whichever_strand_it_is_on() -> None:
 def test_positions_are_those_of_a_loop() -> None:
     lengths = np.array([60, 25, 10, 3, 60, 41])
     sites = [site for site in drawn(200, 7) if site.end <= lengths[site.sequence]]
-    found = positions(sites, lengths, 12)
+    found = positions(np.array([site.start for site in sites]), 7, lengths, 12)
     counts, places = np.zeros(12), np.zeros(12)
     for site in sites:
         counts[int((site.start + 3.5) // 5)] += 1
@@ -75,7 +75,24 @@ def test_positions_are_those_of_a_loop() -> None:
 def test_nothing_to_count() -> None:
     assert spacings([], drawn(3, 5)).pairs == 0
     assert spacings(drawn(3, 5), []).counts.sum() == 0
-    empty = positions([], np.array([30, 30]))
+    empty = positions(np.empty(0, np.int64), 5, np.array([30, 30]))
     assert empty.counts.shape == empty.expected.shape == (30,)
     assert not empty.counts.any()
-    assert positions([], np.empty(0, np.int64)).counts.tolist() == [0]
+    nowhere = positions(np.empty(0, np.int64), 5, np.empty(0, np.int64))
+    assert (nowhere.counts.tolist(), nowhere.expected.tolist()) == ([0], [0.0])
+
+
+@pytest.mark.parametrize(("length", "width"), [(50, 12), (101, 7), (101, 8), (39, 3), (41, 1), (1000, 20)])
+def test_sites_at_every_place_once_fill_all_bins_alike(length: int, width: int) -> None:
+    starts = np.arange(length - width + 1)
+    found = positions(starts, width, np.array([length]))
+    step = int(found.edges[1])
+    assert len(found.counts) <= 40
+    assert found.edges.tolist() == list(range(0, step * len(found.counts) + 1, step))
+    expected = [0] * len(found.counts)
+    for start in starts.tolist():
+        expected[(2 * start + width) // (2 * step)] += 1
+    assert found.counts.tolist() == expected
+    np.testing.assert_allclose(found.expected, found.counts)
+    first, last = (width + 2 * step - 1) // (2 * step), (2 * length - width) // (2 * step)
+    assert set(expected[first:last]) <= {step}  # every bin that lies within the places holds as many

@@ -8,7 +8,7 @@ import numpy as np
 
 from motifdesk.data.alphabet import encode
 from motifdesk.data.sequences import Sequences
-from motifdesk.motifs.company import facts_of, pairs_of
+from motifdesk.motifs.company import facts_of, groups_of, pairs_of
 from motifdesk.motifs.finding import Discovery, FoundMotif
 from motifdesk.motifs.held_out import Separation
 from motifdesk.motifs.marginal import MarginalEffect
@@ -55,3 +55,11 @@ def test_any_distance_is_none_in_particular_and_few_are_left_out() -> None:
     text = facts_of(replace(discovery, pairs=pairs), 0)
     assert text == "motif_2 stands near it in 40 places, at no distance in particular."
     assert pairs_of(discovery, sequences([3] * 10), both_strands=False) == ()
+
+
+def test_motifs_that_lower_the_output_are_kept_apart() -> None:
+    up, down = found(0), replace(found(1), negative=True)
+    assert groups_of([]) == [("", [])]
+    assert groups_of([up, up]) == [("", [0, 1])]
+    assert groups_of([down]) == [("Lower the prediction", [0])]
+    assert groups_of([up, down, up]) == [("Raise the prediction", [0, 2]), ("Lower the prediction", [1])]

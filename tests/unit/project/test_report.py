@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 from helpers.examples import (
+    example_discovery,
     example_evaluation,
     example_multiclass_session,
     example_regression_session,
@@ -94,6 +95,20 @@ def test_it_has_every_section(page):
         assert heading in page.text
     assert "Motifs" not in page.text
     assert page.tags.count("svg") == 1 + 1 + 2 + 3 + 5  # letters, split, curves, results, tracks
+
+
+def test_motifs_that_lower_the_output_stand_apart(session, tmp_path):
+    found = example_discovery(session)
+    page = Page(report_of(session.with_discovery(found), tmp_path))
+    assert "1 motif holds on held-out sequences." in page.text
+    assert "the prediction" not in page.text.partition("Motifs")[2].partition("Methods")[0]
+    (motif,) = found.motifs
+    lowering = replace(motif, motif=replace(motif.motif, name="motif_2"), negative=True)
+    both = replace(found, motifs=(motif, lowering), matches=found.matches * 2)
+    page = Page(report_of(session.with_discovery(both), tmp_path))
+    order = ("Raise the prediction", "motif_1", "raises", "Lower the prediction", "motif_2", "lowers")
+    places = [page.text.index(words) for words in order]
+    assert places == sorted(places)
 
 
 def test_the_figures_are_the_evaluations(session, page):
