@@ -15,10 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from motifdesk.models.strands import reverse_complement
-
-Pattern = tuple[int, ...]
-"""Where a word's bases stand, relative to the first: (0, 1, 4, 5) reads two, skips two, reads two."""
+from motifdesk.models.strands import mean_over_strands, reverse_complement
+from motifdesk.models.word_effects import Pattern, weights_with_each_base
 
 
 def gap_patterns(length: int, letters: int, span: int, count: int) -> tuple[Pattern, ...]:
@@ -91,9 +89,12 @@ def gapped_kmers(patterns: Sequence[Pattern], outputs: int, step: float, *, both
                 # Nobody asks for the rows' gradient in training, and tracing it takes longer than all else.
                 return _mean_weight(tf, patterns, starts, either, self.table, for_rows=not training)
 
-            if both_strands:
+            if not both_strands:
+                return step * mean_weight(rows)
+            if training:
                 return step * (mean_weight(rows) + mean_weight(reverse_complement(rows))) / 2
-            return step * mean_weight(rows)
+            # The rows' gradient rearranges the table: once for both strands.
+            return step * mean_over_strands(mean_weight, rows)
 
         def compute_output_shape(self, shape: tuple[int, ...]) -> tuple[int | None, int]:
             return shape[0], outputs
@@ -123,7 +124,9 @@ def _mean_weight(
             for_table = tf.math.unsorted_segment_sum(flat, tf.reshape(place, [-1]), table.shape[0])
             if not for_rows:
                 return None, for_table
-            return _row_gradient(tf, patterns, starts, place, each, letters.shape[1], table), for_table
+            sums = weights_with_each_base(tf, patterns, rows, table)
+            total = tf.maximum(tf.reduce_sum(counts, axis=1), 1.0)
+            return tf.reduce_sum(sums * (upstream / total[:, None])[:, None, None], axis=3), for_table
 
         return found, backward
 
@@ -138,28 +141,3 @@ def _words(tf: Any, pattern: Pattern, start: int, letters: Any, known: Any) -> t
     )
     whole = tf.reduce_all(tf.stack([known[:, at : at + count] for at in pattern]), axis=0)
     return place, tf.cast(whole, tf.float32)
-
-
-def _row_gradient(
-    tf: Any, patterns: Sequence[Pattern], starts: Any, place: Any, each: Any, length: int, table: Any
-) -> Any:
-    """Return what each base at each position would add, (batch, length, 4), from what each word passes back."""
-    counts = [length - pattern[-1] for pattern in patterns]
-    word = place - np.repeat(starts[:-1], counts).astype(np.int32)
-    back = tf.transpose(each, [1, 0, 2])
-    longest = max(len(pattern) for pattern in patterns)
-    bases = [tf.zeros([length, tf.shape(place)[0]]) for _ in range(4)]
-    for digit in range(longest):
-        # Where this letter of each word stands; of words that have none, beyond the sequence, which drops them.
-        at = [
-            np.arange(count) + pattern[digit] if digit < len(pattern) else np.full(count, -1)
-            for pattern, count in zip(patterns, counts, strict=True)
-        ]
-        position = np.concatenate(at)
-        value = 4 ** np.where(position < 0, 0, digit).astype(np.int32)
-        letter = (word // value) % 4
-        for base in range(4):
-            changed = tf.where(position < 0, place, place + (base - letter) * value)
-            worth = tf.reduce_sum(tf.gather(table, tf.transpose(changed)) * back, axis=2)
-            bases[base] += tf.math.unsorted_segment_sum(worth, position, length)
-    return tf.transpose(tf.stack(bases, axis=2), [1, 0, 2])
