@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, astuple, fields
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 
@@ -61,8 +61,7 @@ def write_results(folder: Path, session: Session, seconds: Mapping[str, float]) 
     if results.attribution is None:
         remove(attributions)
     else:
-        with replacing(attributions) as file:
-            _write_attributions(file, results.dataset.ids, results.attribution)
+        write_attributions(attributions, results.dataset.ids, results.attribution)
         paths.append(attributions)
     return [*paths, *write_motif_results(folder, results.discovery)]
 
@@ -136,12 +135,18 @@ def _spread(run: Run, row: int) -> list[str]:
     return [f"{spread if spread.ndim == 0 else spread[run.scores[row].argmax()]:.9g}"]
 
 
-def _write_attributions(file: BinaryIO, ids: Sequence[str], attribution: Attribution) -> None:
-    np.savez(
-        file,
-        ids=np.array(ids, dtype=np.str_),
-        codes=attribution.codes,
-        attributions=attribution.attributions,
-        hypothetical=attribution.hypothetical,
-        method=np.array(attribution.method),
-    )
+def write_attributions(path: Path, ids: Sequence[str], attribution: Attribution) -> None:
+    """Write the attributions of N sequences of L bases, whole or not at all.
+
+    The arrays are ``ids`` (N,), ``codes`` uint8 (N, L), ``attributions`` float32 (N, L), ``hypothetical`` float32
+    (N, L, 4) and ``method``. Raises `InputError` where the file cannot be written.
+    """
+    with replacing(path) as file:
+        np.savez(
+            file,
+            ids=np.array(ids, dtype=np.str_),
+            codes=attribution.codes,
+            attributions=attribution.attributions,
+            hypothetical=attribution.hypothetical,
+            method=np.array(attribution.method),
+        )

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from motifdesk.attribution.registry import DEFAULT_METHOD, all_methods
 from motifdesk.attribution.results import Attribution
+from motifdesk.gui.controllers.attributions import AttributionsController
 from motifdesk.gui.controllers.evaluate import STALE
 from motifdesk.gui.controllers.faithfulness import FaithfulnessController
 from motifdesk.gui.controllers.filters import FiltersController
@@ -43,6 +44,7 @@ class InterpretController(QObject):
         page.show_empty(_NOTHING)
         self._what_if = WhatIfController(page, workbench)
         self._faithfulness = FaithfulnessController(page, workbench)
+        self._attributions = AttributionsController(page, workbench)
         self._hits = HitsController(page, workbench)
         self._motifs = MotifsController(page, workbench)
         self._filters = FiltersController(page.filters, workbench)

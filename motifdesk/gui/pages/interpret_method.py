@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from motifdesk.attribution.faithfulness import Faithfulness
 from motifdesk.attribution.results import SelfCheck
@@ -18,6 +19,7 @@ class MethodChoice(QWidget):
 
     chosen = Signal(str)
     faithfulness_wanted = Signal()
+    export_wanted = Signal(object, str)  # Path and layout: the attributions of all sequences
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,8 +54,23 @@ class MethodChoice(QWidget):
         layout.addWidget(self._sentence, 1)
         layout.addLayout(said)
         layout.addWidget(self._measure)
+        layout.addWidget(self._build_export())
         self.show_check(None)
         self.show_faithfulness(None)
+
+    def _build_export(self) -> QWidget:
+        self._export = button(
+            "Export", "exportAttributionsButton", tip="Write the attributions of all sequences into files."
+        )
+        menu = QMenu(self._export)
+        plain = menu.addAction("NumPy file (NPZ) …")
+        plain.setObjectName("exportPlainAction")
+        plain.triggered.connect(self._export_plain)
+        modisco = menu.addAction("Files for tfmodisco-lite …")
+        modisco.setObjectName("exportModiscoAction")
+        modisco.triggered.connect(self._export_modisco)
+        self._export.setMenu(menu)
+        return self._export
 
     def set_methods(self, methods: Sequence[tuple[str, str, str]]) -> None:
         """Offer methods: name, title and sentence of each."""
@@ -72,6 +89,10 @@ class MethodChoice(QWidget):
         self._box.setCurrentIndex(self._box.findData(name))
         self._box.blockSignals(False)
         self._say()
+
+    def offer_export(self, *, possible: bool) -> None:
+        """Offer to export, where there are attributions."""
+        self._export.setEnabled(possible)
 
     def show_check(self, check: SelfCheck | None) -> None:
         """Say whether the method keeps what it promises; nothing where it promises nothing."""
@@ -95,6 +116,18 @@ class MethodChoice(QWidget):
             self._faith.setAccessibleDescription(found.sentence)
             believed = found.top.low > found.random.high
             set_role(self._faith, "good" if believed else "caution")
+
+    def _export_plain(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(
+            self, "Export attributions", "attributions.npz", "NumPy file (*.npz)"
+        )
+        if path:
+            self.export_wanted.emit(Path(path), "plain")
+
+    def _export_modisco(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "A folder for the files that tfmodisco-lite reads")
+        if folder:
+            self.export_wanted.emit(Path(folder), "tfmodisco")
 
     def _on_chosen(self) -> None:
         self._say()

@@ -187,6 +187,7 @@ class InterpretPage(Page):
             self._say(_READY, button="Explain the predictions")
             return
         self.method.select(attribution.method)
+        self.method.offer_export(possible=True)
         self._stack.setCurrentWidget(self._sequence)
         self._show_row(self.current_row())
 
@@ -247,6 +248,7 @@ class InterpretPage(Page):
     # -- what follows from it
 
     def _say(self, text: str, *, button: str = "", failed: bool = False) -> None:
+        self.method.offer_export(possible=False)
         self._placeholder.show_text(text, failed=failed)
         self._placeholder.button.setText(button)
         self._placeholder.button.setVisible(bool(button))
