@@ -30,6 +30,7 @@ class Parameter:
     unit: str = ""
     choices: tuple[str, ...] = ()
     advanced: bool = False
+    zero: str = ""  # what 0, the least, is called where it sets no limit
 
 
 def number(
@@ -45,6 +46,12 @@ def number(
     """Declare a whole or decimal number (after the type of `default`) between `low` and `high`, both included."""
     spec = {"kind": type(default), "low": low, "high": high, "unit": unit}
     return _declare(default, label, meaning, advanced, spec)
+
+
+def limit(default: float, high: float, label: str, meaning: str, *, unit: str = "") -> Any:
+    """Declare a number from 0, which sets no limit and is shown as none, to `high`."""
+    spec = {"kind": type(default), "low": 0, "high": high, "unit": unit, "zero": "none"}
+    return _declare(default, label, meaning, False, spec)
 
 
 def flag(default: bool, label: str, meaning: str, *, advanced: bool = False) -> Any:

@@ -197,6 +197,7 @@ class ParameterForm(QWidget):
     def _number(self, parameter: Parameter, box: QSpinBox | QDoubleSpinBox) -> QWidget:
         if parameter.unit:
             box.setSuffix(f" {parameter.unit}")
+        box.setSpecialValueText(parameter.zero)
         pad_editor(box)
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # a wheel that turns over it does not focus it
         box.setKeyboardTracking(False)  # a number counts once it is typed whole

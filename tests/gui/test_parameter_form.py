@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from motifdesk.gui.parameter_form import ParameterForm
 from motifdesk.models.registry import all_architectures
 from motifdesk.parameters import choice, flag, number, parameters_of, with_values
+from motifdesk.training.search.records import SearchSettings
 from motifdesk.training.settings import TrainingSettings
 
 
@@ -50,6 +51,17 @@ def test_it_says_what_was_set(form: ParameterForm, qtbot: QtBot) -> None:
         child(form, QCheckBox, "example.both").setChecked(True)
         child(form, QComboBox, "example.rule").setCurrentText("sgd")
     assert with_values(Example(), form.values()) == Example(7, 9, 0.25, True, "sgd")
+
+
+def test_a_limit_of_nothing_reads_none(qtbot: QtBot) -> None:
+    form = ParameterForm(SearchSettings(), "search")
+    qtbot.addWidget(form)
+    box = child(form, QDoubleSpinBox, "search.minutes")
+    assert box.text() == "none"
+    box.setValue(90)
+    assert box.text() == "90 min"
+    box.lineEdit().setText("0")
+    assert (form.values()["minutes"], box.text()) == (0, "none")
 
 
 @pytest.mark.parametrize("rate", [1e-7, 0.00035, 0.001, 0.1, 3.0, 10.0])

@@ -10,9 +10,10 @@ from motifdesk.errors import NOT_ENOUGH_MEMORY, InputError
 from motifdesk.gui.controllers.network import NetworkController
 from motifdesk.gui.pages.train_run import RunPane
 from motifdesk.gui.workbench import Workbench
-from motifdesk.gui.worker import JobHandle
+from motifdesk.gui.worker import ENGINE_DIED, JobHandle
 from motifdesk.jobs.tasks import EstimateTraining
 from motifdesk.training.estimate import Estimate
+from motifdesk.training.settings import batch_remark
 from motifdesk.words import duration, memory
 
 QUIET_MS: Final = 700
@@ -44,7 +45,18 @@ class EstimateController(QObject):
         self._cancel()
         self._job = None
         self._pane.show_estimate("")
+        self._pane.show_remark(self._remark())
         self._ask()
+
+    def _remark(self) -> str:
+        """Return what the settings make of the data, known without any measurement."""
+        split = self._workbench.session.split
+        if split is None or not self._network.is_known:
+            return ""
+        try:
+            return batch_remark(self._network.settings(), len(split.train))
+        except InputError:
+            return ""  # it is said in the estimate's place
 
     def _measure_again(self) -> None:
         """Another engine has started, perhaps with another number of threads: what is known was of the one before."""
@@ -67,7 +79,7 @@ class EstimateController(QObject):
         try:
             plan, settings = self._network.plan(), self._network.settings()
         except InputError as error:
-            self._pane.show_estimate(str(error), "bad")
+            self._pane.show_estimate(str(error), "bad", refused=True)
             return
         self._job = EstimateTraining(session.dataset, session.split, plan, settings)
         handle = self._workbench.runner.submit(self._job, "Estimating", quiet=True)
@@ -108,12 +120,13 @@ class EstimateController(QObject):
             smaller=smaller,
         )
 
-    def _failed(self, text: str, _: str) -> None:
+    def _failed(self, text: str, details: str) -> None:
         if self.sender() is self._handle and self._job is not None:
             size = self._job.settings.batch_size
-            self._pane.show_estimate(
-                text, "bad", smaller=size // 2 if text.startswith(NOT_ENOUGH_MEMORY) else 0
-            )
+            memory_lacks = text.startswith(NOT_ENOUGH_MEMORY)
+            # Memory may be freed, and a mistake of ours may be of the estimate alone: then it is worth a try.
+            refused = not (memory_lacks or details or text == ENGINE_DIED)
+            self._pane.show_estimate(text, "bad", smaller=size // 2 if memory_lacks else 0, refused=refused)
 
     def _ended(self) -> None:
         if self.sender() is self._handle:

@@ -37,12 +37,12 @@ class LayersController(QObject):
         handle.ended.connect(self._ended)
         self._handle = handle
 
-    def show_none(self, text: str) -> None:
-        """Say why there is no network to show."""
+    def show_none(self, text: str, *, failed: bool = False) -> None:
+        """Say why there is no network to show; `failed` where there never will be with these settings."""
         if self._handle is not None:
             self._handle.cancel()
         self._handle = self._plan = None
-        self._page.show_no_summary(text)
+        self._page.show_no_summary(text, failed=failed)
         self._forms.clear_size()
 
     def _show(self, summary: NetworkSummary) -> None:
@@ -59,7 +59,7 @@ class LayersController(QObject):
     def _failed(self, text: str, _: str) -> None:
         if self.sender() is self._handle:
             self._handle = None  # it has ended
-            self.show_none(text)
+            self.show_none(text, failed=True)
 
     def _ended(self) -> None:
         if self.sender() is self._handle:

@@ -180,7 +180,7 @@ class NetworkController(QObject):
         try:
             self._layers.describe(self.plan())
         except InputError as error:
-            self._layers.show_none(str(error))
+            self._layers.show_none(str(error), failed=True)
 
     def _show(self) -> None:
         session, shown = self._workbench.session, self._shown

@@ -68,9 +68,9 @@ class TrainPage(Page):
         """Show a network's layer table."""
         self.results.show_summary(summary)
 
-    def show_no_summary(self, text: str) -> None:
+    def show_no_summary(self, text: str, *, failed: bool = False) -> None:
         """Say in the table's place why there is none."""
-        self.results.show_no_summary(text)
+        self.results.show_no_summary(text, failed=failed)
 
     def append_epochs(self, records: Sequence[EpochRecord]) -> None:
         """Draw epochs that have just ended."""

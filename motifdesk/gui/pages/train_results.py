@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from motifdesk.gui import theme
+from motifdesk.gui.pages.base import Placeholder
 from motifdesk.gui.pages.train_curves import TrainCurves
 from motifdesk.gui.pages.train_runs import TrainRuns
 from motifdesk.gui.pages.train_search import TrainSearch
@@ -42,7 +43,11 @@ class TrainResults(QWidget):
         self.search = TrainSearch()
         self.validate = TrainValidate()
         self._layers = TextTable(_LAYER_COLUMNS, numeric=[1, 2], wide_column=0)
-        self._layers_view = self._layers.make_view("modelSummary", "Network layers")
+        self._no_layers = Placeholder("")
+        self._no_layers.setObjectName("noLayers")
+        self._layers_view = QStackedWidget()
+        self._layers_view.addWidget(self._layers.make_view("modelSummary", "Network layers"))
+        self._layers_view.addWidget(self._no_layers)
         self._tabs = QTabWidget()
         self._tabs.setObjectName("trainTabs")
         self._tabs.setUsesScrollButtons(False)  # in a narrow window the titles lose their ends instead
@@ -69,11 +74,14 @@ class TrainResults(QWidget):
         """Show a network's layer table."""
         rows = [(_words(layer.kind), layer.output_shape, f"{layer.parameters:,}") for layer in summary.layers]
         self._layers.show_rows(rows)
+        self._layers_view.setCurrentIndex(0)
         self._name_tab(self._layers_view, f"Layers: {summary.parameters:,} parameters")
 
-    def show_no_summary(self, text: str) -> None:
+    def show_no_summary(self, text: str, *, failed: bool = False) -> None:
         """Say in the table's place why there is none."""
-        self._layers.show_rows([(text, "", "")] if text else [])
+        self._layers.show_rows([])
+        self._no_layers.show_text(text, failed=failed)
+        self._layers_view.setCurrentIndex(1 if text else 0)
         self._name_tab(self._layers_view, "Layers")
 
     def set_ready(self, ready: bool) -> None:

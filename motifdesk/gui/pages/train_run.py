@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from motifdesk.gui import theme
 from motifdesk.gui.pages.base import button, set_role, wrapped
 
+_TRAIN_TIP = "Start a new training run (Ctrl+Return)"
+
 
 class RunPane(QFrame):
     """Shows the estimate and the state of the training; says what the user wants to happen."""
@@ -28,6 +30,10 @@ class RunPane(QFrame):
         self.setProperty("role", "foot")
         self._paused = False
         self._smaller = 0
+        self._ready = False
+        self._refusal = ""
+        self._remark = wrapped("", "caution")
+        self._remark.setObjectName("trainRemark")
         self._estimate = wrapped("", "muted")
         self._estimate.setObjectName("estimateSentence")
         self._batch = button("", "smallerBatchButton", tip="Fewer sequences at a time need less memory")
@@ -38,7 +44,7 @@ class RunPane(QFrame):
         column.setContentsMargins(theme.WIDE, theme.GAP, theme.WIDE, theme.WIDE)
         column.setSpacing(theme.GAP)
         column.addWidget(self._build_offer())
-        for widget in (self._estimate, self._batch, self._state):
+        for widget in (self._remark, self._estimate, self._batch, self._state):
             column.addWidget(widget)
             widget.hide()
         column.addLayout(self._build_buttons())
@@ -70,9 +76,7 @@ class RunPane(QFrame):
         return self._offer
 
     def _build_buttons(self) -> QHBoxLayout:
-        self.train_button = button(
-            "Train", "trainButton", primary=True, tip="Start a new training run (Ctrl+Return)"
-        )
+        self.train_button = button("Train", "trainButton", primary=True, tip=_TRAIN_TIP)
         self.train_button.setShortcut("Ctrl+Return")
         self.pause_button = button("Pause", "pauseButton")
         self.pause_button.setShortcut("Ctrl+P")
@@ -95,16 +99,18 @@ class RunPane(QFrame):
 
     def set_ready(self, ready: bool) -> None:
         """Show whether a training can be started: there is data and no training is running."""
+        self._ready = ready
         self._offer_buttons(training=False)
-        self.train_button.setEnabled(ready)
-        self._estimate.setVisible(bool(self._estimate.text()))
+        self._permit()
+        for said in (self._remark, self._estimate):
+            said.setVisible(bool(said.text()))
         self._batch.setVisible(bool(self._smaller))
 
     def show_training(self) -> None:
         """Show that a training has begun: it can be paused, stopped and cancelled."""
         self._offer_buttons(training=True)
         self.show_paused(False)
-        for widget in (self._estimate, self._batch, self._offer):
+        for widget in (self._remark, self._estimate, self._batch, self._offer):
             widget.hide()
 
     def show_paused(self, paused: bool) -> None:
@@ -128,12 +134,31 @@ class RunPane(QFrame):
         self._state.setVisible(bool(text))
         set_role(self._state, role)
 
-    def show_estimate(self, text: str, role: str = "muted", *, smaller: int = 0) -> None:
-        """Say how long a training would take, or why it cannot be done; offer a smaller batch if there is one."""
+    def show_remark(self, text: str) -> None:
+        """Say what the user should know of the settings as they are; an empty text says nothing."""
+        self._remark.setText(text)
+        self._remark.setVisible(self._is_idle() and bool(text))
+
+    def show_estimate(
+        self, text: str, role: str = "muted", *, smaller: int = 0, refused: bool = False
+    ) -> None:
+        """Say how long a training would take; offer a smaller batch if there is one.
+
+        Or why it cannot be done: where it is `refused`, nothing can be started until something else is said.
+        """
         self._estimate.setText(text)
         set_role(self._estimate, role)
         self._estimate.setVisible(self._is_idle() and bool(text))
+        self._refusal = text if refused else ""
+        if self._is_idle():
+            self._permit()
         self.offer_batch(smaller)
+
+    def _permit(self) -> None:
+        """Let a training be started, or say at the button why not."""
+        self.train_button.setEnabled(self._ready and not self._refusal)
+        self.train_button.setToolTip(self._refusal or _TRAIN_TIP)
+        self.train_button.setAccessibleDescription(self._refusal)
 
     def offer_batch(self, smaller: int) -> None:
         """Offer a smaller batch, for there was too little memory; 0 takes the offer away."""

@@ -9,7 +9,7 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
-from motifdesk.parameters import Value, check, choice, flag, number
+from motifdesk.parameters import Value, check, choice, flag, limit, number
 from motifdesk.training.settings import TrainingSettings
 
 
@@ -29,8 +29,8 @@ class SearchSettings:
         "End hopeless trials",
         "End a trial early when it does worse than half of the others did after as many epochs.",
     )
-    minutes: float = number(
-        0.0, 0.0, 1e6, "Time limit", "Begin no more trials after so long; 0 sets no limit.", unit="min"
+    minutes: float = limit(
+        0.0, 1e6, "Time limit", "Begin no more trials after so long; 0 sets no limit.", unit="min"
     )
     seed: int = number(
         0, 0, 2**31 - 1, "Search seed", "Where chance begins when settings are proposed.", advanced=True

@@ -186,6 +186,52 @@ def test_why_it_cannot_be_done_is_said(
     assert child(asked, QPushButton, "smallerBatchButton").isVisible() is offered
 
 
+@pytest.mark.parametrize(
+    ("text", "details", "can"),
+    [
+        ("The sequences have 50 bases and this network needs at least 90.", "", False),
+        (f"{NOT_ENOUGH_MEMORY} for batches of 32.", "", True),
+        (ENGINE_DIED, "", True),
+        ("MotifDesk made a mistake.", "Traceback", True),
+    ],
+)
+def test_what_cannot_be_trained_cannot_be_started_and_the_button_says_why(
+    asked: TrainPage, runner: FakeRunner, workbench: Workbench, text: str, details: str, can: bool
+) -> None:
+    train = child(asked, QPushButton, "trainButton")
+    usual = train.toolTip()
+    fail(runner.last(EstimateTraining)[1], text, details)
+    assert train.isEnabled() is can
+    assert (train.toolTip(), train.accessibleDescription()) == ((usual, "") if can else (text, text))
+    workbench.submit(AuditData(DATA.dataset, DATA.split), "Checking").ended.emit()
+    assert train.isEnabled() is can
+    epochs(asked, 7)
+    assert train.isEnabled()
+    assert (train.toolTip(), train.accessibleDescription()) == (usual, "")
+
+
+def test_a_batch_larger_than_the_training_set_is_said_as_soon_as_it_is_set(
+    page: TrainPage, workbench: Workbench, runner: FakeRunner
+) -> None:
+    remark = child(page, QLabel, "trainRemark")
+    batch = child(page, QSpinBox, "training.batch_size")
+    batch.setValue(4096)
+    assert not remark.isVisible()  # there are no data yet
+    workbench.update(DATA)
+    assert remark.isVisible()
+    rows = len(DATA.split.train)
+    assert remark.text() == (
+        f"The batch size is 4,096 but there are only {rows} training sequences; each epoch is one step over all of "
+        "them."
+    )
+    child(page, QPushButton, "trainButton").click()
+    assert not remark.isVisible()
+    fail(runner.last(Train)[1], "It failed.")
+    assert remark.isVisible()
+    batch.setValue(rows)
+    assert not remark.isVisible()
+
+
 @pytest.mark.parametrize("text", [ENGINE_DIED, f"{NOT_ENOUGH_MEMORY} for batches of 32."])
 def test_a_training_that_found_no_memory_offers_half_the_batch(
     asked: TrainPage, runner: FakeRunner, text: str

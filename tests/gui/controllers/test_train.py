@@ -7,7 +7,7 @@ from helpers.examples import example_session
 from helpers.window import FakeRunner, cancel, cells, child, curves, fail, succeed
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSpinBox, QTableView, QTabWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSpinBox, QTableView, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from motifdesk.data.splits import SplitSettings
@@ -250,7 +250,8 @@ def test_the_same_network_is_described_once_and_a_failed_one_again(
 
     child(with_data, QSpinBox, "network.width").setValue(60)
     fail(runner.last(Describe)[1], "The sequences are too short.")
-    assert cells(child(with_data, QTableView, "modelSummary"))[0][0] == "The sequences are too short."
+    (why,) = child(with_data, QWidget, "noLayers").findChildren(QLabel)
+    assert (why.text(), why.property("role")) == ("The sequences are too short.", "bad")
     assert said == []
     workbench.update(DATA)
     assert len(runner.of(Describe)) == 3

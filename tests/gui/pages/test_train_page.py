@@ -289,7 +289,27 @@ def test_the_layer_table_names_layers_as_their_users_do(ready: TrainPage) -> Non
     assert cells(table) == [("Convolution", "(39, 32)", "1,568"), ("Global max pooling", "(32)", "0")]
     assert child(ready, QTabWidget, "trainTabs").tabText(0) == "Layers: 1,568 parameters"
     ready.show_no_summary("The sequences are too short.")
-    assert cells(table) == [("The sequences are too short.", "", "")]
+    assert cells(table) == []
+    assert no_layers(ready).isVisible()
+    ready.show_summary(NetworkSummary(layers, 1568))
+    assert table.isVisible()
+
+
+def no_layers(page: TrainPage) -> QLabel:
+    """Return what says in the table's place why there is none."""
+    (said,) = child(page, QWidget, "noLayers").findChildren(QLabel)
+    return said
+
+
+@pytest.mark.parametrize("width", [760, 1040])
+def test_why_there_are_no_layers_is_not_cut(ready: TrainPage, width: int) -> None:
+    ready.resize(width, 560)
+    ready.show_no_summary(
+        f"{'The sequences have 50 bases and this network needs more of them; ' * 4}.", failed=True
+    )
+    said = no_layers(ready)
+    assert said.property("role") == "bad"
+    assert said.height() >= said.heightForWidth(said.width())
 
 
 def focusable(page: TrainPage) -> list[QWidget]:
