@@ -109,7 +109,9 @@ def find(project: Path, linked: LinkedData, moved: Mapping[Path, Path], monitor:
     found: dict[Path, Path] = {}
     missing: list[MissingFile] = []
     for item in linked.files:
-        beside = project.absolute().parent / item.relative if item.relative else item.path
+        beside = (
+            Path(os.path.normpath(project.absolute().parent / item.relative)) if item.relative else item.path
+        )
         candidates = [moved[item.path]] if item.path in moved else [item.path, beside]
         present = [path for path in candidates if path.is_file()]
         same = [path for path in present if _measured(path, monitor) == (item.size, item.sha256)]
@@ -160,8 +162,8 @@ def moved_request(request: Request, places: Mapping[Path, Path]) -> Request:
 def _same(dataset: Dataset | None, key: str) -> Dataset:
     if dataset is None or dataset.key != key:
         raise InputError(
-            "The files that hold the data are read otherwise than when the project was made; open it with the version "
-            "of MotifDesk that made it."
+            "The files no longer give the data that the project was made with; put the old files back, or use the "
+            "version of MotifDesk that made it."
         )
     return dataset
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import stat
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -65,7 +66,7 @@ class Packer:
 
     def put_json(self, name: str, value: object) -> None:
         """Keep a value under a name of its own."""
-        content = json.dumps(value, allow_nan=False, indent=1).encode()
+        content = json.dumps(value, allow_nan=False).encode()
         self.contents[name] = memoryview(content)
         self.digests[name] = hashlib.sha256(content).hexdigest()
 
@@ -111,6 +112,8 @@ class _Careful(io.RawIOBase):
         return True
 
     def seek(self, offset: int, whence: int = 0) -> int:
+        if whence == os.SEEK_SET and offset < 0:
+            raise ValueError("it points before its beginning")
         return self._file.seek(offset, whence)
 
     def tell(self) -> int:

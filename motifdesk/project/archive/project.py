@@ -219,6 +219,8 @@ def _contents(path: Path, monitor: Monitor) -> Contents:
         if str(error).startswith(f"{path.name}: "):
             raise
         raise InputError.at(path, None, str(error)) from error
+    except OSError as error:
+        raise InputError.at(path, None, f"it cannot be read: {error.strerror or error}.") from error
     except UnknownField as error:
         problem = (
             f"it holds {error}, which is not known here; open it with the version that made it{made_by}."
