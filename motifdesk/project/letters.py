@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
 from markupsafe import Markup
+from numpy.typing import NDArray
 
+from motifdesk.motifs.logo import stacked
 from motifdesk.project.svg import element, joined
 
 _SIDE: Final = 0.06  # of a letter's column stays free
@@ -52,3 +55,29 @@ def letter(base: str, at: tuple[float, float], width: float, height: float) -> l
     left, line = at
     put = f"translate({left:.2f} {line - height:.2f}) scale({(1 - _SIDE) * width:.2f} {height:.2f})"
     return [element("use", href=f"#letter-{base}", class_=f"base-{base}", transform=put)]
+
+
+def stacks(
+    heights: NDArray[np.floating], letters: str, at: tuple[float, float], width: float, scale: float
+) -> list[Markup]:
+    """Return the letters of a logo.
+
+    Parameters
+    ----------
+    heights
+        Floats, shape (W, 4), in any unit; negative ones hang below the line.
+    letters
+        The four letters.
+    at
+        Pixels: the left end of the first column, and the line.
+    width
+        Of a column, in pixels.
+    scale
+        Pixels that a height of 1 is high.
+    """
+    left, line = at
+    parts: list[Markup] = []
+    for item in stacked(heights, _LEAST / scale):
+        place = (left + item.column * width, line - item.foot * scale)
+        parts += letter(letters[item.code], place, width, item.height * scale)
+    return parts

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from motifdesk.data.alphabet import Alphabet
 from motifdesk.files import replacing
 from motifdesk.motifs.matrix import Motif
-from motifdesk.project.letters import OUTLINES, letter
+from motifdesk.project.letters import OUTLINES, stacks
 from motifdesk.project.svg import element, joined, picture, ticks
 
 _LEFT, _RIGHT, _TOP, _HEIGHT, _RULER = 46.0, 8.0, 8.0, 96.0, 20.0
@@ -79,14 +79,9 @@ def _draw(
         parts.append(element("text", f"{value:g}", x=_LEFT - 6, y=f"{at + 4:.1f}", class_="tick end"))
     turned = f"translate(12 {_TOP + _HEIGHT / 2:g}) rotate(-90)"
     parts.append(element("text", unit, transform=turned, class_="label middle"))
-    for place, column in enumerate(heights.tolist()):
-        left = _LEFT + _LETTER * place
-        up = down = zero
-        # The smallest stands on the line, so that the largest is on top.
-        for height, base in sorted(zip(column, alphabet.value, strict=True), key=lambda pair: abs(pair[0])):
-            parts += letter(base, (left, up if height > 0 else down), _LETTER, height * scale)
-            up, down = (up - height * scale, down) if height > 0 else (up, down - height * scale)
-        middle = left + _LETTER / 2
+    parts += stacks(heights, alphabet.value, (_LEFT, zero), _LETTER, scale)
+    for place in range(len(heights)):
+        middle = _LEFT + _LETTER * (place + 0.5)
         mark = element("text", f"{place + 1}", x=f"{middle:g}", y=_TOP + _HEIGHT + 15, class_="tick middle")
         parts.append(mark)
     return picture(width, _TOP + _HEIGHT + _RULER, title, parts)

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
 from markupsafe import Markup
 
 from motifdesk.motifs.company import groups_of
@@ -13,7 +12,7 @@ from motifdesk.motifs.finding import Discovery, FoundMotif
 from motifdesk.motifs.known import KnownMatch
 from motifdesk.motifs.marginal import MarginalEffect
 from motifdesk.motifs.matrix import Motif
-from motifdesk.project.letters import letter
+from motifdesk.project.letters import stacks
 from motifdesk.project.svg import element, picture
 
 _LETTER, _HEIGHT, _MARGIN = 22.0, 64.0, 2.0
@@ -80,17 +79,9 @@ def logo(motif: Motif, before: int = 0, width: int | None = None) -> Markup:
     width
         Columns in all; None for its own.
     """
-    parts = []
-    letters = motif.alphabet.value
-    heights = motif.frequencies * motif.information[:, None] / _BITS * _HEIGHT
-    for column, stack in enumerate(heights):
-        left, top = _MARGIN + (before + column) * _LETTER, _MARGIN + _HEIGHT
-        for base in np.argsort(stack, kind="stable").tolist():
-            height = float(stack[base])
-            if height < 0.3:
-                continue
-            top -= height
-            parts += letter(letters[base], (left, top + height), _LETTER, height)
+    heights = motif.frequencies * motif.information[:, None]
+    at = (_MARGIN + before * _LETTER, _MARGIN + _HEIGHT)
+    parts = stacks(heights, motif.alphabet.value, at, _LETTER, _HEIGHT / _BITS)
     whole = (motif.width + before if width is None else width) * _LETTER + 2 * _MARGIN
     base_line = f"{_MARGIN + _HEIGHT:.1f}"
     parts.append(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -28,6 +28,8 @@ _ROW_PX: Final = 26
 _ICON_PX: Final = 22
 _ARROW_PX: Final = 16  # the header's sort arrow stands beside the title
 _LABEL_PX: Final = 110  # class names are given as much, the ID keeps the rest
+_LEAST_ID_PX: Final = 64
+_BY_WEIGHT: Final = (Column.SCORE, Column.RESULT, Column.LABEL, Column.PART)  # the last is left out first
 _NARROW_PX: Final = 56  # the same where they stand in two columns
 _MEASURED: Final = 500  # sequences
 
@@ -58,6 +60,7 @@ class SequenceList(QWidget):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
+        self._widths: dict[Column, int] = {}
         self._lay_out()
         self._search.textChanged.connect(self._pause.start)
         self._pause.timeout.connect(self._apply_filter)
@@ -107,7 +110,7 @@ class SequenceList(QWidget):
 
     def _fit_columns(self, interpreted: Interpreted) -> None:
         """Give the middle columns what their titles and the first sequences need, the ID the rest."""
-        header, metrics = self._table.horizontalHeader(), QFontMetrics(self._table.font())
+        metrics = QFontMetrics(self._table.font())
         first = [interpreted.texts(row) for row in range(min(len(interpreted.dataset), _MEASURED))]
         several = interpreted.dataset.task is Task.MULTICLASS
         for place, column in enumerate((Column.LABEL, Column.SCORE, Column.RESULT)):
@@ -115,8 +118,21 @@ class SequenceList(QWidget):
             title = metrics.horizontalAdvance(interpreted.titles[column]) + _ARROW_PX
             icon = _ICON_PX if column == Column.RESULT and interpreted.is_right(0) is not None else 0
             room = max(min(widest, _NARROW_PX if several else _LABEL_PX) + icon, title)
-            header.resizeSection(column, room + theme.WIDE)
-        header.resizeSection(Column.PART, metrics.horizontalAdvance("validation") + theme.WIDE)
+            self._widths[column] = room + theme.WIDE
+        self._widths[Column.PART] = metrics.horizontalAdvance("validation") + theme.WIDE
+        self._show_what_fits()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave columns out where the window is too narrow for all."""
+        super().resizeEvent(event)
+        self._show_what_fits()
+
+    def _show_what_fits(self) -> None:
+        room = self.width() - self._table.verticalScrollBar().sizeHint().width() - _LEAST_ID_PX
+        for column in _BY_WEIGHT if self._widths else ():
+            room -= self._widths[column]
+            self._table.setColumnHidden(column, room < 0)
+            self._table.setColumnWidth(column, self._widths[column])
 
     def select_row(self, row: int) -> None:
         """Choose the sequence of the data set's row; a filter that hides it is taken away."""

@@ -19,6 +19,7 @@ from motifdesk.gui.plots.letters import letter_path
 from motifdesk.gui.plots.picture import Picture
 from motifdesk.gui.plots.picture_files import save_picture
 from motifdesk.gui.theme import Theme
+from motifdesk.motifs.logo import stacked
 from motifdesk.words import readable
 
 _LEAST_PX: Final = 0.7  # letters lower than this are not drawn
@@ -57,19 +58,12 @@ def paint_columns(
     paths = [letter_path(name) for name in letters]
     brushes = [QBrush(QColor(colour)) for colour in (look or theme.current()).bases]
     world = painter.worldTransform()
-    for position, column in enumerate(np.asarray(heights, np.float64).tolist()):
-        up = down = at.y()
-        for code in sorted(range(4), key=lambda code: abs(column[code])):
-            tall = column[code] * high
-            if abs(tall) < _LEAST_PX:
-                continue
-            foot = up if tall > 0 else down
-            left = at.x() + (position + _SIDE) * width
-            # The paths point up, the screen's y down.
-            cell = QTransform(width * (1 - 2 * _SIDE), 0, 0, -tall, left, foot)
-            painter.setTransform(cell * world)
-            painter.fillPath(paths[code], brushes[code])
-            up, down = (up - tall, down) if tall > 0 else (up, down - tall)
+    for item in stacked(heights, _LEAST_PX / high):
+        left = at.x() + (item.column + _SIDE) * width
+        # The paths point up, the screen's y down.
+        cell = QTransform(width * (1 - 2 * _SIDE), 0, 0, -item.height * high, left, at.y() - item.foot * high)
+        painter.setTransform(cell * world)
+        painter.fillPath(paths[item.code], brushes[item.code])
     painter.setTransform(world)
 
 

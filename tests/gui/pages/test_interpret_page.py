@@ -275,6 +275,23 @@ def test_it_fits_the_smallest_window(explained: InterpretPage) -> None:
     assert smallest.height() <= 500
 
 
+def test_a_narrow_list_leaves_columns_out_and_never_the_score(
+    explained: InterpretPage, session: Session
+) -> None:
+    table = find(explained, QTableView, "sequenceList")
+    pane = table.parentWidget()
+    widths = {}
+    for _ in range(2):
+        for width, shown in ((190, [0, 2]), (260, [0, 2, 3]), (400, [0, 1, 2, 3, 4])):
+            pane.resize(width, 500)
+            columns = [column for column in range(5) if not table.isColumnHidden(column)]
+            assert columns == shown
+            assert table.columnWidth(0) >= 60
+            assert table.columnWidth(2) == widths.setdefault(2, table.columnWidth(2))
+        assert session.dataset is not None
+        explained.show_session(session.dataset, session.run.scores, session.split.parts)
+
+
 def test_only_the_wanted_row_is_worked_out() -> None:
     rng = np.random.default_rng(0)
     codes = rng.integers(0, 5, (3, 7), dtype=np.uint8)

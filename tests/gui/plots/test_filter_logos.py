@@ -114,7 +114,7 @@ def test_rna_has_its_own_letter_in_the_same_colour(view, qtbot: QtBot) -> None:
 
 
 def test_the_colours_follow_the_theme(view, qtbot: QtBot, dark_theme: theme.Theme) -> None:
-    image = show(view, qtbot, [logo(1, *[(0, 0, 0, 2)] * 8)])
+    image = show(view, qtbot, [logo(1, *[(0, 0, 0, 2)] * 16)])
     assert share(image, dark_theme.base_t, view.cells()[0]) > 0.02
 
 
