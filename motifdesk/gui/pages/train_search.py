@@ -30,7 +30,7 @@ from motifdesk.training.search.space import ARCHITECTURE, Varied
 
 _FORM_PX: Final = 252
 _NAMES_PX: Final = 72
-_TABLE_PX: Final = 136  # its titles, four rows and a scroll bar
+_TABLE_PX: Final = 148  # its titles, four rows and a scroll bar
 
 
 class TrainSearch(RoomyPane):

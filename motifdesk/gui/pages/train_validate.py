@@ -19,7 +19,7 @@ from motifdesk.words import readable
 
 _FORM_PX: Final = 220
 _NAMES_PX: Final = 84
-_TABLE_PX: Final = 136  # its titles, four rows and a scroll bar
+_TABLE_PX: Final = 148  # its titles, four rows and a scroll bar
 _NAMES: Final = {
     "accuracy": "Accuracy", "auroc": "AUROC", "auprc": "AUPRC", "f1": "F1", "mcc": "MCC", "brier": "Brier",
     "log_loss": "Log loss", "pearson": "Pearson", "spearman": "Spearman", "r2": "R²", "mse": "MSE", "mae": "MAE",

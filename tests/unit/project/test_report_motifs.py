@@ -1,42 +1,42 @@
-"""Logos: the heights of their letters against the definition, and known motifs under found ones."""
+"""Motifs in the report: column under column with the known ones, and apart where they lower the output."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-import numpy as np
-import pytest
+from helpers.examples import example_discovery, example_session
 
-from motifdesk.data.alphabet import Alphabet
-from motifdesk.motifs.matrix import Motif
-from motifdesk.project.report_motifs import logo
+from motifdesk.project.report_motifs import motif_groups, shown_motifs
 
-COLUMNS = np.array([[1.0, 0, 0, 0], [0.5, 0.5, 0, 0], [0.25, 0.25, 0.25, 0.25], [0, 0, 0.1, 0.9]])
-PUT = re.compile(
-    r'href="#letter-(.)" class="base-." transform="translate\(([\d.]+) ([\d.]+)\) scale\([\d.]+ ([\d.]+)\)'
-)
+DISCOVERY = example_discovery(example_session(count=300))
+PUT = re.compile(r'href="#letter-(.)" class="base-." transform="translate\(([\d.]+) ')
 
 
-def letters(motif: Motif, **more: int) -> list[tuple[str, float, float, float]]:
-    return [(name, *map(float, rest)) for name, *rest in PUT.findall(str(logo(motif, **more)))]
+def lefts(logo: str) -> dict[float, str]:
+    """Return the base of the largest letter, which is drawn last, of each column by its left end."""
+    return {float(left): base for base, left in PUT.findall(str(logo))}
 
 
-def test_letters_are_as_high_as_their_share_of_the_information() -> None:
-    drawn = letters(Motif("m", COLUMNS))
-    assert [name for name, *_ in drawn] == ["A", "A", "C", "G", "T"]  # none in the column that says nothing
-    heights = [height / 64 * 2 for *_, height in drawn]
-    bits = 2 + 0.1 * np.log2(0.1) + 0.9 * np.log2(0.9)
-    assert heights == pytest.approx([2, 0.5, 0.5, 0.1 * bits, 0.9 * bits], abs=1e-3)
+def test_the_known_motif_stands_under_the_found_one_column_under_column() -> None:
+    (shown,) = shown_motifs(DISCOVERY)
+    assert shown.known is not None
+    over, under = lefts(shown.logo), lefts(shown.known_logo)
+    both = sorted(set(over) & set(under))
+    assert len(both) == shown.known.match.overlap
+    assert [over[left] for left in both] == [under[left] for left in both]
+    assert min(over) == 46 + 22  # the known one begins a column before, which says nothing
+    assert set(lefts(shown.contributions)) >= set(over)
 
 
-def test_the_most_frequent_letter_stands_on_top() -> None:
-    *_, (_, _, low, _), (_, _, high, _) = letters(Motif("m", COLUMNS))
-    assert high < low  # y points down
+def test_without_a_known_motif_it_stands_alone() -> None:
+    (shown,) = shown_motifs(replace(DISCOVERY, matches=()))
+    assert (shown.known, shown.known_logo) == (None, "")
+    assert min(lefts(shown.logo)) == 46.0
 
 
-def test_a_motif_may_stand_further_right_to_be_under_another() -> None:
-    motif = Motif("m", COLUMNS, alphabet=Alphabet.RNA)
-    here, moved = letters(motif), letters(motif, before=3, width=9)
-    assert {b[1] - a[1] for a, b in zip(here, moved, strict=True)} == {66.0}
-    assert 'viewBox="0 0 202 68"' in str(logo(motif, 3, 9))
-    assert here[-1][0] == "U"
+def test_groups_hold_every_motif_once() -> None:
+    (motif,) = DISCOVERY.motifs
+    both = replace(DISCOVERY, motifs=(motif, replace(motif, negative=True)), matches=())
+    groups = [(heading, [item.found.negative for item in items]) for heading, items in motif_groups(both)]
+    assert groups == [("Raise the prediction", [False]), ("Lower the prediction", [True])]

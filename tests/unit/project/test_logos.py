@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
@@ -12,11 +11,10 @@ from scipy.stats import entropy
 
 from motifdesk.data.alphabet import Alphabet
 from motifdesk.motifs.matrix import Motif
-from motifdesk.project.logo_files import contribution_logo, information_logo, write_logo
+from motifdesk.project.logos import contribution_logo, information_logo
 
 RNG = np.random.default_rng(4)
 MOTIF = Motif("a <b>", RNG.dirichlet(np.full(4, 0.4), 9))
-SVG = "{http://www.w3.org/2000/svg}"
 
 
 def letters_of(figure: str) -> list[tuple[str, float, float, float]]:
@@ -78,17 +76,22 @@ def test_rna_is_written_with_u() -> None:
     assert [base for base, *_ in letters_of(information_logo(rna))] == list("ACGU")
 
 
-def test_the_file_stands_alone(tmp_path: Path) -> None:
-    write_logo(tmp_path / "logo.svg", information_logo(MOTIF))
-    text = (tmp_path / "logo.svg").read_text("utf-8")
-    root = ElementTree.fromstring(text)
-    assert root.tag == f"{SVG}svg"
-    assert root.get("aria-label") == "Logo of a <b>"
-    shapes = {item.get("id") for item in root.iter(f"{SVG}path")}
-    used = {(item.get("href") or "").removeprefix("#") for item in root.iter(f"{SVG}use")}
-    assert used
-    assert used <= shapes
-    classes = {item.get("class") for item in root.iter(f"{SVG}use")}
-    (style,) = root.iter(f"{SVG}style")
-    assert all(f".{name}{{fill:" in (style.text or "") for name in classes)
-    assert letters_of(text) == letters_of(information_logo(MOTIF))
+def test_a_motif_may_stand_further_right_to_be_under_another() -> None:
+    here, moved = letters_of(information_logo(MOTIF)), letters_of(information_logo(MOTIF, 3, 14))
+    assert {round(b[1] - a[1], 6) for a, b in zip(here, moved, strict=True)} == {66.0}
+    widths = [
+        float(str(information_logo(MOTIF, 3, count)).split('viewBox="0 0 ')[1].split()[0])
+        for count in (12, 14)
+    ]
+    assert widths[1] - widths[0] == 44.0
+    assert scale_of(information_logo(MOTIF)) == scale_of(information_logo(MOTIF, 3, 14))
+    contributions = RNG.normal(size=(9, 4))
+    below = letters_of(contribution_logo(MOTIF, contributions, 3, 14))
+    assert min(left for _, left, *_ in below) == pytest.approx(min(left for _, left, *_ in moved))
+
+
+def test_the_largest_letter_stands_on_top() -> None:
+    column = np.array([[0.0, 0.0, 0.1, 0.9]])
+    low, high = letters_of(information_logo(Motif("", column)))
+    assert (low[0], high[0]) == ("G", "T")
+    assert high[2] < low[2]  # y points down
