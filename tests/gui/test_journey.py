@@ -308,7 +308,11 @@ def test_a_training_is_paused_goes_on_is_stopped_and_taken_up_again(ready: User)
     assert earlier == [record.loss for record in stopped.history]
     ready.press("cancelButton")
     ready.wait(ready.find(QPushButton, "trainButton").isEnabled)
-    assert not ready.find(QWidget, "resumeOffer").isVisible()  # it was cancelled, and so is what could go on
+    assert ready.text("trainState") == (
+        "The run was cancelled and nothing of it that was added since Resume is kept."
+    )
+    ready.wait(ready.find(QWidget, "resumeOffer").isVisible)
+    assert f"can go on after epoch {len(stopped.history):,} of 100,000" in ready.text("resumeSentence")
 
 
 def test_cancel_discards_and_an_earlier_run_stays(ready: User) -> None:

@@ -81,6 +81,25 @@ def test_a_stopped_run_can_go_on(data: Path, tmp_path: Path, capfd: pytest.Captu
     assert not (tmp_path / CHECKPOINT).exists()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="sends POSIX signals")
+def test_a_resumed_run_that_is_ended_at_once_leaves_its_checkpoint(data: Path, tmp_path: Path) -> None:
+    def press_ctrl_c(times: int, at: int) -> int:
+        def hear(event: str, **values: Any) -> None:
+            if values.get("epoch") == at:
+                for _ in range(times):
+                    os.kill(os.getpid(), signal.SIGINT)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("motifdesk.console.print_json", hear)
+            resume = ["--resume"] if times == 2 else []
+            return run_command([*asked(data, tmp_path, "--no-interpret", "--json"), *resume])
+
+    assert press_ctrl_c(times=1, at=3) == 130
+    assert press_ctrl_c(times=2, at=5) == 130
+    assert read_info(tmp_path / CHECKPOINT).epoch == 3
+    assert [path.name for path in tmp_path.glob("*.checkpoint*")] == [CHECKPOINT]
+
+
 def test_resuming_where_there_is_nothing_is_a_sentence(
     data: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

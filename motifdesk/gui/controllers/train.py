@@ -34,6 +34,7 @@ class TrainController(QObject):
         self._workbench = workbench
         self._job: JobHandle | None = None
         self._settings: TrainingSettings | None = None  # of the training under way, or the last one
+        self._goes_on = False  # it was resumed
         self._network = NetworkController(page, workbench)
         self._wanted = False  # the user wants to train as soon as the network is chosen
         self._network.settled.connect(self._network_settled)
@@ -98,7 +99,7 @@ class TrainController(QObject):
         self._start(Train(session.dataset, session.split, plan, settings, info.path, resume=True))
 
     def _start(self, job: Train) -> None:
-        self._settings = job.settings
+        self._settings, self._goes_on = job.settings, job.resume
         self._runs.begin(job.settings)
         self._filters.begin()
         handle = self._workbench.submit(job, "Training")
@@ -173,7 +174,8 @@ class TrainController(QObject):
         self._runs.redraw()
 
     def _cancelled(self) -> None:
-        self._page.show_state("The run was cancelled and nothing of it is kept.")
+        since = " that was added since Resume" if self._goes_on else ""
+        self._page.show_state(f"The run was cancelled and nothing of it{since} is kept.")
         self._runs.redraw()
 
     def _ended(self) -> None:

@@ -238,7 +238,10 @@ def test_a_study_of_something_else_is_not_continued(path: Path, change: str) -> 
         space(vary=("filters",)) if change == "vary" else space(epochs=30) if change == "epochs" else space()
     )
     settings = SearchSettings(trials=2, objective="metric" if change == "objective" else "loss")
-    with pytest.raises(InputError, match=r"study\.sqlite: this study is of a search for something else"):
+    with pytest.raises(
+        InputError,
+        match=r"study\.sqlite: this study is of a search for something else .* \(--study FILE\) to begin",
+    ):
         Study(path, other, settings, key)
 
 
@@ -269,7 +272,9 @@ def test_two_searches_never_share_a_study_and_a_dead_one_frees_it(path: Path) ->
     command = [sys.executable, "-c", HOLD, str(path)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout.readline() == "asked\n"
-        with pytest.raises(InputError, match="another search is using this study"):
+        with pytest.raises(
+            InputError, match=r"another search is using this study; .* name another file \(--study FILE\)"
+        ):
             Study(path, only, SearchSettings(), "data")
         other.kill()
     with closing(Study(path, only, SearchSettings(), "data")) as study:
