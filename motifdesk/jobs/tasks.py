@@ -206,11 +206,9 @@ class Train(Job[Run]):
         return fit(self.dataset, self.split, self.plan, self.settings, monitor, self.checkpoint, earlier)
 
     def _keeping(self, path: Path, monitor: Monitor) -> Run:
-        """Train with a checkpoint there; the one that is gone on from is kept until it is known not to be needed."""
-        earlier = None
-        if self.resume:
-            earlier = read_checkpoint(path)
-            set_aside(path)
+        """Train with a checkpoint there; the one of an earlier training is kept until this one ends uncancelled."""
+        earlier = read_checkpoint(path) if self.resume else None
+        set_aside(path)
         try:
             run = self._fit(monitor, earlier)
         except Cancelled:
@@ -226,10 +224,7 @@ class Train(Job[Run]):
 
     def discard(self) -> None:
         """Remove its checkpoint, but not that of another training of the same data, nor the one it went on from."""
-        if self.checkpoint is None:
-            return
-        if self.resume:
-            put_back(self.checkpoint)
+        if self.checkpoint is None or put_back(self.checkpoint) or self.resume:
             return
         try:
             found = find_checkpoint(self.checkpoint)

@@ -255,10 +255,12 @@ def forget_checkpoint(path: Path) -> None:
 
 
 def set_aside(path: Path) -> None:
-    """Keep the checkpoint that a training goes on from beside those that it will write in its place.
+    """Keep the checkpoint that is there, if any, beside those that a training will write in its place.
 
     Where that fails it is logged: the training is worth more, and its own checkpoints are none the worse.
     """
+    if not path.is_file():
+        return
     try:
         with path.open("rb") as source, replacing(_aside(path)) as copy:
             shutil.copyfileobj(source, copy)
@@ -271,14 +273,15 @@ def forget_aside(path: Path) -> None:
     _forget(_aside(path))
 
 
-def put_back(path: Path) -> None:
-    """Put the checkpoint that was set aside back in its place; where none was, the one that is there stays."""
+def put_back(path: Path) -> bool:
+    """Put the checkpoint that was set aside back in its place; return whether there was one."""
     try:
         _aside(path).replace(path)
     except FileNotFoundError:
-        pass  # nothing had been set aside yet, or it is back
+        return False
     except OSError as error:
         log.warning("%s", error)
+    return True
 
 
 def _aside(path: Path) -> Path:

@@ -190,6 +190,21 @@ def test_cancel_after_resume_leaves_what_was_there_before_it(
     assert not list(path.parent.iterdir())
 
 
+def test_cancel_of_a_new_training_leaves_what_an_earlier_one_can_go_on_from(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("motifdesk.training.keeper.SAVE_SECONDS", 0)
+    dataset, split = small_data()
+    train = Train(dataset, split, small_plan(), SETTINGS, path)
+    train.run(After(3, Wish.STOP))
+    for again in (train, replace(train, settings=replace(SETTINGS, seed=1))):
+        with pytest.raises(Cancelled):
+            again.run(After(1, Wish.CANCEL))
+        assert len(read_checkpoint(path).history) == 1
+        again.discard()
+        assert ([path], 3) == (list(path.parent.iterdir()), len(read_checkpoint(path).history))
+
+
 def test_a_resumed_training_that_ends_otherwise_leaves_nothing_beside_its_checkpoint(path: Path) -> None:
     dataset, split = small_data()
     train = Train(dataset, split, small_plan(), SETTINGS, path)
