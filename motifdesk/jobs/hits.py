@@ -47,10 +47,13 @@ class Hits:
 
 @dataclass(frozen=True)
 class FindHits(Job[Hits]):
-    """Find the windows whose score random bases reach with a chance of at most `p_threshold`."""
+    """Find the windows whose score random bases reach with a chance of at most `p_threshold`.
+
+    `motif` may be the name or the accession of a known one: looking that up takes longer than the window has.
+    """
 
     heavy = False
-    motif: Motif
+    motif: Motif | str
     sequences: Sequences
     p_threshold: float
     both_strands: bool
@@ -60,12 +63,13 @@ class FindHits(Job[Hits]):
         from motifdesk.motifs.scanning import scan
 
         monitor.status("looking for hits")
-        sites = scan(self.motif, self.sequences, self.p_threshold, both_strands=self.both_strands)
+        motif = self.resolved()
+        sites = scan(motif, self.sequences, self.p_threshold, both_strands=self.both_strands)
         p_values = np.array([site.p_value for site in sites], np.float64)
         best = np.argsort(p_values, kind="stable")[:MOST].tolist()
         kept = [sites[place] for place in best]
         return Hits(
-            self.motif,
+            motif,
             len(sites),
             np.array([site.sequence for site in kept], np.int64),
             np.array([site.start for site in kept], np.int64),
@@ -73,6 +77,14 @@ class FindHits(Job[Hits]):
             np.array([site.score for site in kept], np.float64),
             p_values[best],
         )
+
+    def resolved(self) -> Motif:
+        """Return the motif itself; raises `InputError` where no known one is called so."""
+        from motifdesk.motifs.known import known_motif
+
+        if isinstance(self.motif, Motif):
+            return self.motif
+        return known_motif(self.motif, self.sequences.alphabet)
 
 
 @dataclass(frozen=True)
@@ -102,7 +114,7 @@ class SaveHits(Job[int]):
         from motifdesk.project.hit_files import write_hits
 
         monitor.status("writing hits")
-        wanted = self.found
-        sites = scan(wanted.motif, wanted.sequences, wanted.p_threshold, both_strands=wanted.both_strands)
-        write_hits(self.path, [Written(wanted.motif, sites, wanted.sequences, self.ids)], self.kind)
+        wanted, motif = self.found, self.found.resolved()
+        sites = scan(motif, wanted.sequences, wanted.p_threshold, both_strands=wanted.both_strands)
+        write_hits(self.path, [Written(motif, sites, wanted.sequences, self.ids)], self.kind)
         return len(sites)

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from motifdesk.data.alphabet import Alphabet
+from motifdesk.data.wording import listed
 from motifdesk.errors import InputError
 from motifdesk.files import home
 from motifdesk.motifs.comparison import Match, Targets, compare
@@ -120,6 +122,51 @@ def bundled(group: str) -> tuple[Motif, ...]:
         Motif(motif.name, motif.frequencies, motif.sites, motif.alphabet, motif.accession, SOURCE)
         for motif in read_motifs(path)
     )
+
+
+def known_motif(text: str, alphabet: Alphabet) -> Motif:
+    """Return the known motif of an accession, with or without its version, or of a name; case does not matter.
+
+    Raises
+    ------
+    InputError
+        There is none, or there are several of that name.
+    """
+    wanted = text.strip().lower()
+    motifs = known_motifs(alphabet).motifs
+    if not motifs:
+        raise InputError(
+            f"There are no known motifs of {alphabet.name} here; put a file of them into {motif_folder()}."
+        )
+    for key in (_accession, _unversioned, _name):
+        found = [motif for motif in motifs if wanted and key(motif) == wanted]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            accessions = [motif.accession or motif.source for motif in found[:_SHOWN]]
+            more = " and others" if len(found) > _SHOWN else ""
+            raise InputError(
+                f"{len(found)} known motifs are called {text.strip()!r}: {', '.join(accessions)}{more}; "
+                "give one of these accessions."
+            )
+    near = get_close_matches(wanted, sorted({_name(motif) for motif in motifs}), 3)
+    names = {_name(motif): motif.name for motif in motifs}
+    hint = "give its name or accession, for example USF1 or MA0093"
+    if near:
+        hint = f"the nearest {'are' if len(near) > 1 else 'is'} {listed([names[each] for each in near])}"
+    raise InputError(f"No known motif is called {text.strip()!r}; {hint}.")
+
+
+def _accession(motif: Motif) -> str:
+    return motif.accession.lower()
+
+
+def _unversioned(motif: Motif) -> str:
+    return motif.accession.lower().partition(".")[0]
+
+
+def _name(motif: Motif) -> str:
+    return motif.name.lower()
 
 
 def best_matches(motif: Motif, known: KnownMotifs, most: int = _SHOWN) -> tuple[KnownMatch, ...]:

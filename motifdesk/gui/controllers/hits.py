@@ -37,7 +37,7 @@ class HitsController(QObject):
             self._job = None  # its hits are of other data, or its motif is gone
             self._pane.show_motifs(session.dataset, session.motifs)
 
-    def _find(self, motif: Motif, p_threshold: float, both_strands: bool) -> None:
+    def _find(self, motif: Motif | str, p_threshold: float, both_strands: bool) -> None:
         dataset = self._workbench.session.dataset
         if dataset is None:
             return

@@ -1,4 +1,4 @@
-"""The tab of hits on the Interpret page: where any motif, found or typed, stands in all sequences."""
+"""The tab of hits on the Interpret page: where any motif, found, known or typed, stands in all sequences."""
 
 from __future__ import annotations
 
@@ -34,13 +34,18 @@ from motifdesk.motifs.typed import typed_motif
 _THRESHOLDS: Final = (1e-3, 1e-4, 1e-5, 1e-6)
 _FILES: Final = {"bed": ("BED", ".bed"), "gff": ("GFF3", ".gff3"), "tsv": ("Table", ".tsv")}
 _ROW_PX: Final = 26
-_HINT: Final = "Choose a found motif or type one, and find its hits in all sequences."
+_HINT: Final = "Choose a found motif, name a known one or type one, and find its hits in all sequences."
+_KNOWN, _TYPED = "known", "typed"  # what the field is for, where no found motif is chosen
+_FIELDS: Final = {
+    _KNOWN: ("Known motif", "For example USF1 or MA0093"),
+    _TYPED: ("Typed motif", "IUPAC letters, for example TGANTCA"),
+}
 
 
 class HitsPane(QWidget):
     """Asks for the hits of a motif, and lists them; one is opened by a double click or Enter."""
 
-    hits_wanted = Signal(object, float, bool)  # Motif, p-value threshold, both strands
+    hits_wanted = Signal(object, float, bool)  # Motif or name of a known one, p-value threshold, both strands
     export_wanted = Signal(object, str)  # Path, kind of the file: the hits that are listed
     site_chosen = Signal(int, int, int)  # the data set's row, 0-based start, width
 
@@ -56,7 +61,6 @@ class HitsPane(QWidget):
         self._field = QLineEdit()
         self._field.setObjectName("hitMotifField")
         self._field.setAccessibleName("Motif to find")
-        self._field.setPlaceholderText("IUPAC letters, for example TGANTCA")
         self._field.returnPressed.connect(self._find)
         self._threshold = QComboBox()
         self._threshold.setObjectName("hitThreshold")
@@ -116,7 +120,8 @@ class HitsPane(QWidget):
         self._motifs.clear()
         for found in discovery.motifs if discovery else ():
             self._motifs.addItem(found.motif.consensus, found.motif)
-        self._motifs.addItem("Typed motif", None)
+        for what, (title, _) in _FIELDS.items():
+            self._motifs.addItem(title, what)
         self._motifs.blockSignals(False)
         self._both.setVisible(dataset is None or dataset.sequences.alphabet is Alphabet.DNA)
         self._button.setEnabled(dataset is not None)
@@ -138,20 +143,25 @@ class HitsPane(QWidget):
         """List hits, and say how many there are."""
         self._button.setEnabled(True)
         self._width = hits.motif.width
+        name = " ".join(filter(None, (hits.motif.accession and hits.motif.name, hits.motif.accession)))
+        named = f"{hits.motif.consensus} ({name})" if name else hits.motif.consensus
         self._model.show(self._dataset, hits)
         if not hits.total:
-            self._say(f"No hit of {hits.motif.consensus} in any sequence; try a higher p-value.")
+            self._say(f"No hit of {named} in any sequence; try a higher p-value.")
             return
         shown = len(hits.starts)
         some = f" The best {shown:,} are listed." if shown < hits.total else ""
         count = len(set(hits.sequences.tolist()))
         noun, rest = ("hit", "sequence") if hits.total == 1 else ("hits", f"sequence{'s' * (count != 1)}")
-        self._say(f"{hits.total:,} {noun} of {hits.motif.consensus} in {count:,} {rest}.{some}")
+        self._say(f"{hits.total:,} {noun} of {named} in {count:,} {rest}.{some}")
 
     # -- what the user does
 
     def _on_motif(self) -> None:
-        self._field.setVisible(self._motifs.currentData() is None)
+        what = self._motifs.currentData()
+        self._field.setVisible(what in _FIELDS)
+        if what in _FIELDS:
+            self._field.setPlaceholderText(_FIELDS[what][1])
 
     def _find(self) -> None:
         try:
@@ -163,10 +173,14 @@ class HitsPane(QWidget):
             both = self._both.isChecked() and self._dataset.sequences.alphabet is Alphabet.DNA
             self.hits_wanted.emit(motif, self._threshold.currentData(), both)
 
-    def _motif(self) -> Motif:
-        found = self._motifs.currentData()
-        if isinstance(found, Motif):
-            return found
+    def _motif(self) -> Motif | str:
+        chosen = self._motifs.currentData()
+        if isinstance(chosen, Motif):
+            return chosen
+        if chosen == _KNOWN:
+            if not self._field.text().strip():
+                raise InputError("There is no name yet; give that of a known motif, for example USF1.")
+            return self._field.text().strip()
         alphabet = self._dataset.sequences.alphabet if self._dataset else Alphabet.DNA
         return typed_motif(self._field.text(), alphabet)
 

@@ -1,4 +1,4 @@
-"""Hits of any motif, found or typed, are found when asked for; one opens its sequence."""
+"""Hits of any motif, found, known or typed, are found when asked for; one opens its sequence."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton, QTableView, QTabWidget
 from pytestqt.qtbot import QtBot
 
+from motifdesk.data.alphabet import Alphabet
 from motifdesk.data.iupac import find
 from motifdesk.data.simulate import EXAMPLE_MOTIF
 from motifdesk.gui.pages.interpret_page import InterpretPage
@@ -17,6 +18,8 @@ from motifdesk.gui.plots.saliency_track import SaliencyTrack
 from motifdesk.gui.workbench import Workbench
 from motifdesk.jobs.hits import FindHits, SaveHits
 from motifdesk.monitor import SilentMonitor
+from motifdesk.motifs.known import known_motif
+from motifdesk.motifs.scanning import scan
 
 EXAMPLE = example_session(count=300)
 FOUND = example_discovery(EXAMPLE)
@@ -79,6 +82,29 @@ def test_a_found_motif_is_offered_and_a_hit_opens_its_sequence(page, runner: Fak
     track = child(page, SaliencyTrack, "saliencyTrack")
     assert track.isVisible()
     assert track.selected_position == hits.starts[1]
+
+
+def test_a_known_motif_is_looked_up_by_the_engine(page, runner: FakeRunner) -> None:
+    box = child(page, QComboBox, "hitMotifBox")
+    box.setCurrentIndex(box.findText("Known motif"))
+    press(page)
+    assert message(page) == "There is no name yet; give that of a known motif, for example USF1."
+    assert runner.of(FindHits) == []
+    field = child(page, QLineEdit, "hitMotifField")
+    assert field.isVisible()
+    QTest.keyClicks(field, "usf1 ")
+    child(page, QComboBox, "hitThreshold").setCurrentIndex(0)
+    press(page)
+    job, handle = runner.last(FindHits)
+    assert job.motif == "usf1"
+    hits = job.run(SilentMonitor())
+    usf1 = known_motif("USF1", Alphabet.DNA)
+    assert EXAMPLE.dataset is not None
+    expected = scan(usf1, EXAMPLE.dataset.sequences, 1e-3)
+    assert (hits.motif, hits.total) == (usf1, len(expected))
+    assert hits.total > 0
+    succeed(handle, hits)
+    assert f"hits of {usf1.consensus} (USF1 {usf1.accession}) in " in message(page)
 
 
 def test_a_wrong_motif_is_said_and_not_looked_for(page, runner: FakeRunner) -> None:
