@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from motifdesk import __version__
 from motifdesk.attribution.registry import DEFAULT_METHOD, all_methods
+from motifdesk.cli_predict import add_explain_options, add_predict_options
 from motifdesk.cli_recipe import (
     add_output_options,
     add_recipe_options,
@@ -95,6 +96,10 @@ def build_parser() -> argparse.ArgumentParser:
     )
     demo.set_defaults(command=_demo)
     _add_run(commands.add_parser("run", help="load, train, evaluate and interpret, without a window"))
+    add_predict_options(commands.add_parser("predict", help="predict new sequences with a project's network"))
+    add_explain_options(
+        commands.add_parser("explain", help="attribute predictions of new sequences to bases")
+    )
     _add_simulate(commands.add_parser("simulate", help="make sequences with a motif planted in half of them"))
     add_search_options(commands.add_parser("search", help="look for better settings, cross-validate them"))
     add_worker_options(commands.add_parser("worker", help="run trials of a search on a cluster"))

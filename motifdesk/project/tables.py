@@ -63,10 +63,13 @@ def score_cells(dataset: Dataset) -> Callable[[int, Any], list[str]]:
     return cells
 
 
-def write_table(file: BinaryIO, separator: str, names: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Write a heading and rows; the file stays open."""
+def write_table(
+    file: BinaryIO, separator: str, names: Sequence[str] | None, rows: Iterable[Sequence[str]]
+) -> None:
+    """Write a heading, unless there is one already, and rows; the file stays open."""
     text = io.TextIOWrapper(file, encoding="utf-8", newline="")
     writer = csv.writer(text, delimiter=separator, lineterminator="\n")
-    writer.writerow(names)
+    if names is not None:
+        writer.writerow(names)
     writer.writerows(rows)
     text.detach()  # flushes, and leaves the file open for its owner

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
 from motifdesk.data.dataset import Dataset
+from motifdesk.data.fitting import Begun, Centred, Cut, Fitted
 from motifdesk.data.fixes.registry import FixValue, fix
 from motifdesk.data.flanks import flank_widths
-from motifdesk.data.rows import Rows, trimmed, windows
+from motifdesk.data.rows import Rows, trimmed
 from motifdesk.data.wording import counted
 from motifdesk.errors import InputError
 
@@ -21,6 +20,7 @@ _LENGTH = "Length in bases"
     label="Pad to the longest",
     sentence="Fill shorter sequences up with unknown bases at their end; nothing is lost.",
     last=True,
+    treat=lambda dataset, value: Fitted(dataset.sequences.longest),
 )
 def pad_longest(dataset: Dataset, value: FixValue) -> tuple[Dataset, str] | None:
     """Fill up with unknown bases at the end."""
@@ -33,14 +33,15 @@ def pad_longest(dataset: Dataset, value: FixValue) -> tuple[Dataset, str] | None
     sentence="Keep the middle of each sequence, as long as the shortest one or as the length given; sequences that "
     "are shorter are filled up with unknown bases on both sides.",
     takes=_LENGTH,
+    treat=lambda dataset, value: Centred(_centre_width(dataset, value)),
 )
 def crop_centre(dataset: Dataset, value: FixValue) -> tuple[Dataset, str] | None:
     """Keep the middle; of an odd number of surplus bases, the one more is cut off at the end."""
     lengths = dataset.sequences.lengths
-    width = _shortest(lengths) if value is None else _length(value)
+    width = _centre_width(dataset, value)
     if (lengths == width).all():
         return None
-    made = replace(dataset, sequences=windows(dataset.sequences, (lengths - width) // 2, width))
+    made = replace(dataset, sequences=Centred(width).apply(dataset.sequences))
     done = [f"{counted(int((lengths > width).sum()), 'sequence')} cropped to the middle {width:,} bases"]
     if (lengths < width).any():
         done.append(f"{int((lengths < width).sum()):,} filled up on both sides")
@@ -51,6 +52,7 @@ def crop_centre(dataset: Dataset, value: FixValue) -> tuple[Dataset, str] | None
     "crop-shortest",
     label="Crop to the shortest",
     sentence="Keep the first bases of each sequence, as many as the shortest one has.",
+    treat=lambda dataset, value: Begun(_shortest(dataset.sequences.lengths)),
 )
 def crop_shortest(dataset: Dataset, value: FixValue) -> tuple[Dataset, str] | None:
     """Cut at the end."""
@@ -58,7 +60,7 @@ def crop_shortest(dataset: Dataset, value: FixValue) -> tuple[Dataset, str] | No
     width = _shortest(lengths)
     if (lengths == width).all():
         return None
-    made = replace(dataset, sequences=windows(dataset.sequences, np.zeros(len(lengths), np.int64), width))
+    made = replace(dataset, sequences=Begun(width).apply(dataset.sequences))
     return made, f"{counted(int((lengths > width).sum()), 'sequence')} cut at the end to {width:,} bases."
 
 
@@ -68,13 +70,11 @@ def crop_shortest(dataset: Dataset, value: FixValue) -> tuple[Dataset, str] | No
     sentence="Crop longer sequences to their middle and fill shorter ones up with unknown bases at their end.",
     takes=f"{_LENGTH}, min (the shortest) or max (the longest)",
     last=True,
+    treat=lambda dataset, value: Fitted(_set_width(dataset, value)),
 )
 def set_length(dataset: Dataset, value: FixValue) -> tuple[Dataset, str] | None:
     """Crop at both ends, pad at the end; by default to the longest."""
-    word = str(value).strip().lower()
-    if value is None or word == "max":
-        return _fitted(dataset, dataset.sequences.longest)
-    return _fitted(dataset, _shortest(dataset.sequences.lengths) if word == "min" else _length(value))
+    return _fitted(dataset, _set_width(dataset, value))
 
 
 @fix(
@@ -82,6 +82,7 @@ def set_length(dataset: Dataset, value: FixValue) -> tuple[Dataset, str] | None:
     label="Cut off",
     sentence="Cut off the ends that all sequences, or all of one class, have in common; the same number of bases from "
     "every sequence.",
+    treat=lambda dataset, value: _flanks_cut(dataset),
 )
 def cut_flanks(dataset: Dataset, value: FixValue) -> tuple[Dataset, str] | None:
     """Cut the constant ends off."""
@@ -101,8 +102,7 @@ def _fitted(dataset: Dataset, width: int) -> tuple[Dataset, str] | None:
     lengths = dataset.sequences.lengths
     if (lengths == width).all():
         return None
-    starts = np.maximum(lengths - width, 0) // 2
-    made = replace(dataset, sequences=windows(dataset.sequences, starts, width))
+    made = replace(dataset, sequences=Fitted(width).apply(dataset.sequences))
     cropped, padded = int((lengths > width).sum()), int((lengths < width).sum())
     done = [f"{counted(cropped, 'sequence')} cropped to the middle {width:,} bases"] if cropped else []
     if padded:
@@ -110,6 +110,22 @@ def _fitted(dataset: Dataset, width: int) -> tuple[Dataset, str] | None:
             f"{counted(padded, 'sequence')} filled up with unknown bases at the end to {width:,} bases"
         )
     return made, ", ".join(done) + "."
+
+
+def _centre_width(dataset: Dataset, value: FixValue) -> int:
+    return _shortest(dataset.sequences.lengths) if value is None else _length(value)
+
+
+def _set_width(dataset: Dataset, value: FixValue) -> int:
+    word = str(value).strip().lower()
+    if value is None or word == "max":
+        return dataset.sequences.longest
+    return _shortest(dataset.sequences.lengths) if word == "min" else _length(value)
+
+
+def _flanks_cut(dataset: Dataset) -> Cut | None:
+    left, right = flank_widths(dataset)
+    return Cut(left, right) if left + right else None
 
 
 def _shortest(lengths: Rows) -> int:

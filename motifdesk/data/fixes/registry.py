@@ -12,11 +12,13 @@ from functools import cache
 
 from motifdesk.data import fixes
 from motifdesk.data.dataset import Dataset
+from motifdesk.data.fitting import Fitting, Treatment
 from motifdesk.discovery import discover
 from motifdesk.errors import InputError
 
 FixValue = str | int | float | None
 Change = Callable[[Dataset, FixValue], tuple[Dataset, str] | None]
+Treat = Callable[[Dataset, FixValue], Treatment | None]
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,9 @@ class Fix:
     last
         Whether it goes after all others, in whatever order the user applied them: a sequence that was filled up looks
         like one with unknown bases, and has no constant end.
+    treat
+        ``treat(dataset, value)`` returns what it does to each sequence alone, as `change` did with the same arguments:
+        the same is done to sequences that the network predicts. None where it changes no sequence.
     """
 
     name: str
@@ -46,6 +51,7 @@ class Fix:
     change: Change
     takes: str = ""
     last: bool = False
+    treat: Treat | None = None
 
     def apply(self, dataset: Dataset, value: FixValue = None) -> Dataset:
         """Return the mended data set, with one more remark; the same one where there is nothing to mend.
@@ -81,12 +87,12 @@ class AppliedFix:
 
 
 def fix(
-    name: str, *, label: str, sentence: str, takes: str = "", last: bool = False
+    name: str, *, label: str, sentence: str, takes: str = "", last: bool = False, treat: Treat | None = None
 ) -> Callable[[Change], Fix]:
     """Turn a function into a `Fix`; the registry finds it in its module."""
 
     def wrap(change: Change) -> Fix:
-        return Fix(name, label, sentence, change, takes, last)
+        return Fix(name, label, sentence, change, takes, last, treat)
 
     return wrap
 
@@ -123,3 +129,30 @@ def apply_fixes(original: Dataset, applied: Iterable[AppliedFix]) -> Dataset:
     for item in sorted(applied, key=lambda item: get_fix(item.name).last):
         dataset = get_fix(item.name).apply(dataset, item.value)
     return dataset
+
+
+def fitting_of(original: Dataset, applied: Iterable[AppliedFix], length: int) -> Fitting:
+    """Return what makes new sequences like those that a network was trained on.
+
+    Parameters
+    ----------
+    original
+        The data before the fixes: what some of them did depends on all sequences.
+    applied
+        The fixes.
+    length
+        The length that the network takes.
+
+    Raises
+    ------
+    InputError
+        As `apply_fixes`.
+    """
+    dataset, treatments = original, []
+    for item in sorted(applied, key=lambda item: get_fix(item.name).last):
+        fix = get_fix(item.name)
+        treatment = None if fix.treat is None else fix.treat(dataset, item.value)
+        if treatment is not None:
+            treatments.append(treatment)
+        dataset = fix.apply(dataset, item.value)
+    return Fitting(length, tuple(treatments))

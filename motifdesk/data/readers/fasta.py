@@ -44,6 +44,11 @@ def read(source: Source, options: ReadOptions, monitor: Monitor) -> Records:
     return parser.records()
 
 
+def cut(text: bytes) -> int:
+    """Return where the last record begins."""
+    return text.rfind(b"\n>") + 1
+
+
 class _Parser:
     """Takes a FASTA file in chunks of whole lines."""
 
@@ -131,4 +136,5 @@ FASTA: Final = Format(
     "FASTA, on one or several lines each; labels may stand in the headers (>name|1, >name label=1, >name 0.53).",
     recognise,
     read,
+    cut,
 )

@@ -60,12 +60,20 @@ def read(source: Source, options: ReadOptions, monitor: Monitor) -> Records:
             f"{missing:,} {'read' if missing == 1 else 'reads'} without a sequence left out of {source.name}.",
         )
     return Records(
-        tuple(name or str(number) for number, name in enumerate(ids, 1)),
+        tuple(name or str(number) for number, name in enumerate(ids, source.records_before + 1)),
         letters.sequences(np.array(lengths, np.int64)),
         decisions=(letters.decision,),
         remarks=remarks,
         source=(source.name,),
     )
+
+
+def cut(text: bytes) -> int:
+    """Return where the last whole read ends."""
+    lines, end = text.count(b"\n"), len(text)
+    for _ in range(lines % 4):
+        end = text.rfind(b"\n", 0, end - 1) + 1
+    return end
 
 
 def _batches(source: Source, monitor: Monitor) -> Iterator[list[SequenceRecord]]:
@@ -115,4 +123,4 @@ class _Stream(io.RawIOBase):
         return count
 
 
-FASTQ: Final = Format("fastq", "FASTQ, four lines a read; the qualities are not used.", recognise, read)
+FASTQ: Final = Format("fastq", "FASTQ, four lines a read; the qualities are not used.", recognise, read, cut)

@@ -72,7 +72,7 @@ def read_headers(source: Source, headers: list[str], options: ReadOptions, *, ba
     InputError
         Most headers have a label and others have none.
     """
-    plain = Headers(_ids(headers, bare))
+    plain = Headers(_ids(headers, bare, source.records_before))
     if options.label_column == "none":
         return replace(plain, decisions=(_decision("none"),))
     for style in (_after_bar, _after_key, _after_blank):
@@ -83,7 +83,9 @@ def read_headers(source: Source, headers: list[str], options: ReadOptions, *, ba
         telling = _are_labels([label for label in labels if label])
         if telling or options.label_column == "header":
             parts = _read_parts(source, told)
-            ids = tuple(item.name or str(number) for number, item in enumerate(told, 1))
+            ids = tuple(
+                item.name or str(number) for number, item in enumerate(told, source.records_before + 1)
+            )
             return Headers(ids, labels, parts, (_decision("header"),))
         if any(labels):
             return replace(plain, decisions=(_decision("none"),))
@@ -94,12 +96,12 @@ def _decision(value: str) -> Decision:
     return Decision("label_column", "Labels in the headers", value, ("header", "none"))
 
 
-def _ids(headers: list[str], bare: bool) -> tuple[str, ...]:
+def _ids(headers: list[str], bare: bool, before: int) -> tuple[str, ...]:
     """Return the first word of each header, or its number where it has none."""
     if not bare:
         headers = [(header.split(None, 1) or ("",))[0] for header in headers]
     if "" in headers:
-        headers = [header or str(number) for number, header in enumerate(headers, 1)]
+        headers = [header or str(number) for number, header in enumerate(headers, before + 1)]
     return tuple(headers)
 
 

@@ -80,12 +80,17 @@ def read(source: Source, options: ReadOptions, monitor: Monitor) -> Records:
     if heading:
         remarks += (f"The heading {heading!r} of {source.name} left out.",)
     return Records(
-        tuple(map(str, range(1, len(found) + 1))),
+        tuple(str(source.records_before + number) for number in range(1, len(found) + 1)),
         letters.sequences(found),
         decisions=(letters.decision,),
         remarks=remarks,
         source=(source.name,),
     )
+
+
+def cut(text: bytes) -> int:
+    """Return where the last line begins."""
+    return text.rfind(b"\n", 0, len(text) - 1) + 1
 
 
 def read_labels(source: Source, count: int, monitor: Monitor) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -164,4 +169,5 @@ LINES: Final = Format(
     "Plain text: one sequence a line, and in a second file one label a line in the same order.",
     recognise,
     read,
+    cut,
 )

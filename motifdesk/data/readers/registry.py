@@ -13,6 +13,9 @@ from motifdesk.data.records import ReadOptions, Records
 from motifdesk.discovery import discover
 from motifdesk.monitor import Monitor
 
+Cut = Callable[[bytes], int]
+"""Returns where the last record begins of a text that begins with a record; 0 where there is only one."""
+
 
 @dataclass(frozen=True)
 class Format:
@@ -28,12 +31,15 @@ class Format:
         Looks at a file's head and returns how sure it is that the file has this format, 0 to 1.
     read
         Reads the sequences, and labels where there are any; raises `InputError` or `Cancelled`.
+    cut
+        Where a file of it may be cut, to be read in blocks; None where it has to be read whole.
     """
 
     name: str
     sentence: str
     recognise: Callable[[Source], float]
     read: Callable[[Source, ReadOptions, Monitor], Records]
+    cut: Cut | None = None
 
 
 @cache

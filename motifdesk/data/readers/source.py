@@ -54,6 +54,11 @@ class Source:
         """The file's name, for messages and reports."""
         return self.path.name
 
+    @property
+    def records_before(self) -> int:
+        """How many records were read before, where this is only a part of a file."""
+        return 0
+
     @cached_property
     def size(self) -> int:
         """Bytes on disk."""

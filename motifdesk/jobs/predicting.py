@@ -1,0 +1,160 @@
+"""The jobs that let a trained network predict and explain new sequences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from motifdesk.data.alphabet import Alphabet
+from motifdesk.data.fitting import Changes
+from motifdesk.data.records import ReadOptions, Records
+from motifdesk.errors import Cancelled, InputError
+from motifdesk.jobs.tasks import Job
+from motifdesk.monitor import Monitor, Wish
+from motifdesk.project.predicting import Predictions, Predictor, joined, predict, said_of
+
+
+@dataclass(frozen=True)
+class PredictNew(Job[Predictions]):
+    """Predict the sequences of a file, or of a text that the user has pasted; each block is a partial result.
+
+    Attributes
+    ----------
+    predictor
+        The network.
+    source
+        A file, or a text.
+    options
+        What the user decided about reading.
+    """
+
+    predictor: Predictor
+    source: Path | str
+    options: ReadOptions = field(default_factory=ReadOptions)
+
+    def run(self, monitor: Monitor) -> Predictions:
+        """Read and predict them; raises `InputError` where there are none."""
+        monitor.status("predicting")
+        parts = []
+        for records in _records(self.source, self.options, monitor):
+            parts.append(predict(self.predictor, records, _Within(monitor)))
+            monitor.partial(parts[-1])
+        return joined(parts)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A table of predictions: how many, and what to mind, a sentence each."""
+
+    changes: Changes
+    said: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PredictFile(Job[Written]):
+    """Predict the sequences of a file into a table, whatever their number."""
+
+    predictor: Predictor
+    source: Path
+    table: Path
+    options: ReadOptions = field(default_factory=ReadOptions)
+
+    def run(self, monitor: Monitor) -> Written:
+        """Predict them block by block; the table is written whole or not at all."""
+        from motifdesk.files import replacing
+        from motifdesk.project.predicting import prediction_columns, prediction_rows
+        from motifdesk.project.tables import write_table
+
+        monitor.status(f"predicting {self.source.name}")
+        model = self.predictor.model
+        changes, alphabets = Changes(), set[Alphabet]()
+        with replacing(self.table) as file:
+            write_table(file, "\t", prediction_columns(model), ())
+            for records in _records(self.source, self.options, monitor):
+                part = predict(self.predictor, records, _Within(monitor))
+                write_table(file, "\t", None, prediction_rows(model, part))
+                changes = changes.plus(part.changes)
+                alphabets |= _written_as(records)
+        return Written(changes, said_of(changes, model, alphabets))
+
+
+@dataclass(frozen=True)
+class ExplainFile(Job[Written]):
+    """Attribute what a network says of the sequences of a file to their bases, and write it down."""
+
+    predictor: Predictor
+    source: Path
+    method: str
+    archive: Path
+    options: ReadOptions = field(default_factory=ReadOptions)
+
+    def run(self, monitor: Monitor) -> Written:
+        """Read them all, explain them, write arrays; raises `EnvironmentLacks` where memory is not enough."""
+        import numpy as np
+
+        from motifdesk.attribution.registry import attribute, get_method
+        from motifdesk.project.archive.members import check_room
+        from motifdesk.project.exports import write_attributions
+
+        get_method(self.method)
+        ids: list[str] = []
+        codes, changes, alphabets = [], Changes(), set[Alphabet]()
+        for records in _records(self.source, self.options, monitor):
+            fitted, done = self.predictor.fitting.fit(records.sequences)
+            ids += records.ids
+            codes.append(fitted)
+            changes = changes.plus(done)
+            alphabets |= _written_as(records)
+        whole = np.concatenate(codes)
+        check_room(_BYTES_A_BASE * whole.size)
+        attribution = attribute(self.predictor.model, whole, self.method, monitor)
+        write_attributions(self.archive, ids, attribution)
+        return Written(changes, said_of(changes, self.predictor.model, alphabets))
+
+
+# Hypothetical contributions are four numbers of four bytes, made in parts that are then joined; and their products.
+_BYTES_A_BASE = 48
+_T_OR_U = 3
+
+
+def _written_as(records: Records) -> set[Alphabet]:
+    """Return whether they are DNA or RNA, where a T or a U shows it."""
+    return {records.sequences.alphabet} if (records.sequences.codes == _T_OR_U).any() else set()
+
+
+def _records(source: Path | str, options: ReadOptions, monitor: Monitor) -> Iterator[Records]:
+    from motifdesk.data.readers.blocks import read_file, read_text
+
+    if isinstance(source, str):
+        yield read_text(source, options, monitor)
+        return
+    found = False
+    for records in read_file(source, options, monitor):
+        if monitor.wish() in (Wish.STOP, Wish.CANCEL):
+            raise Cancelled  # half a table would look like a whole one
+        found = True
+        yield records
+    if not found:
+        raise InputError.at(source, None, "it holds no sequence; give at least one.")
+
+
+@dataclass(frozen=True)
+class _Within:
+    """The monitor of one block: the file says how far it is, and a half-done table is worth nothing."""
+
+    outer: Monitor
+
+    def status(self, text: str) -> None:
+        """Say nothing: it is the same for every block."""
+
+    def progress(self, done: float, total: float) -> None:
+        """Say nothing: the file says it."""
+
+    def partial(self, value: object) -> None:
+        """Say nothing."""
+
+    def wish(self) -> Wish:
+        """Return what the user wants."""
+        wish = self.outer.wish()
+        return Wish.CANCEL if wish is Wish.STOP else wish

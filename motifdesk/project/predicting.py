@@ -1,0 +1,191 @@
+"""What a trained network says of new sequences, and the table of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from motifdesk.data.alphabet import Alphabet, Codes
+from motifdesk.data.dataset import Task
+from motifdesk.data.fitting import Changes, Fitting
+from motifdesk.data.fixes.registry import fitting_of
+from motifdesk.data.records import Records
+from motifdesk.data.sequences import Sequences
+from motifdesk.data.wording import counted
+from motifdesk.errors import InputError
+from motifdesk.models.trained import TrainedModel
+from motifdesk.monitor import Monitor
+from motifdesk.project.session import Session
+from motifdesk.project.tables import one_line
+
+
+@dataclass(frozen=True, eq=False)
+class Predictor:
+    """A trained network, and how sequences are made fit for it: all that predicting takes.
+
+    Attributes
+    ----------
+    model
+        The network with its weights.
+    fitting
+        What is done to a sequence first.
+    """
+
+    model: TrainedModel
+    fitting: Fitting
+
+    @classmethod
+    def of(cls, session: Session) -> Predictor:
+        """Return that of the session's current run.
+
+        Raises
+        ------
+        InputError
+            No network was trained yet.
+        """
+        run = session.run
+        if run is None:
+            raise InputError("There is no trained network here; train one first.")
+        length = run.model.plan.length
+        if session.dataset is None or not session.fits(run):
+            return cls(
+                run.model, Fitting(length)
+            )  # what was done to the data of an earlier run, nobody knows
+        original = session.dataset if session.original is None else session.original
+        fixes = () if session.original is None else session.fixes
+        return cls(run.model, fitting_of(original, fixes, length))
+
+
+@dataclass(frozen=True, eq=False)
+class Predictions:
+    """What the network says of N sequences.
+
+    Attributes
+    ----------
+    ids
+        Their names.
+    sequences
+        As they were given.
+    codes
+        uint8, shape (N, L): as the network saw them.
+    scores
+        float32: the probability of the positive class, shape (N,); of each class, shape (N, classes); or the predicted
+        value, shape (N,).
+    spread
+        float32, in the shape of `scores`: the standard deviation of the members' scores; None for a single network.
+    changes
+        To how many of them something was done first.
+    """
+
+    ids: tuple[str, ...]
+    sequences: Sequences
+    codes: Codes
+    scores: NDArray[np.float32]
+    spread: NDArray[np.float32] | None
+    changes: Changes
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+def predict(predictor: Predictor, records: Records, monitor: Monitor) -> Predictions:
+    """Return what the network says of the sequences; those of the data set get the scores of their run, bit for bit.
+
+    Raises
+    ------
+    InputError
+        The weights do not fit the network.
+    Cancelled
+        The user cancelled.
+    """
+    from motifdesk.models.network import load
+
+    codes, changes = predictor.fitting.fit(records.sequences)
+    network = load(predictor.model)
+    scores = network.predict(codes, monitor)
+    several = predictor.model.plan.members > 1
+    spread = network.predict_members(codes, monitor).std(axis=0) if several else None
+    return Predictions(records.ids, records.sequences, codes, scores, spread, changes)
+
+
+def joined(parts: Sequence[Predictions]) -> Predictions:
+    """Return the predictions of several blocks in one; there must be at least one."""
+    lengths = np.concatenate([part.sequences.lengths for part in parts])
+    offsets = np.zeros(len(lengths) + 1, np.int64)
+    np.cumsum(lengths, out=offsets[1:])
+    codes = np.concatenate([part.sequences.codes for part in parts])
+    spreads = [part.spread for part in parts if part.spread is not None]
+    changes = Changes()
+    for part in parts:
+        changes = changes.plus(part.changes)
+    return Predictions(
+        tuple(name for part in parts for name in part.ids),
+        Sequences(codes, offsets, parts[0].sequences.alphabet),
+        np.concatenate([part.codes for part in parts]),
+        np.concatenate([part.scores for part in parts]),
+        np.concatenate(spreads) if spreads else None,
+        changes,
+    )
+
+
+def predicted_classes(model: TrainedModel, scores: NDArray[np.float32]) -> list[str]:
+    """Return the class that each score speaks for, from 0.5 on the positive one of two; empty for values."""
+    if model.plan.task is Task.REGRESSION:
+        return []
+    likeliest = (
+        scores.argmax(axis=1) if model.plan.task is Task.MULTICLASS else (scores >= 0.5).astype(np.int64)
+    )
+    return [model.class_names[place] for place in likeliest.tolist()]
+
+
+def prediction_columns(model: TrainedModel) -> list[str]:
+    """Return the headings of the table; only an ensemble has a spread."""
+    spread = ["spread"] if model.plan.members > 1 else []
+    if model.plan.task is Task.REGRESSION:
+        return ["id", "value", *spread]
+    if model.plan.task is Task.BINARY:
+        return ["id", "probability", "predicted", *spread]
+    return ["id", *(f"p_{one_line(name)}" for name in model.class_names), "predicted", *spread]
+
+
+def prediction_rows(model: TrainedModel, predictions: Predictions) -> Iterator[list[str]]:
+    """Return the cells of each sequence; numbers have as many digits as tell them from all others."""
+    classes = [one_line(name) for name in predicted_classes(model, predictions.scores)]
+    rows = predictions.scores.reshape(len(predictions), -1)
+    spreads = predictions.spread
+    for place, (name, row) in enumerate(zip(predictions.ids, rows.tolist(), strict=True)):
+        cells = [one_line(name), *(f"{score:.9g}" for score in row), *classes[place : place + 1]]
+        if spreads is not None:
+            spread = spreads[place]
+            cells.append(f"{spread if spread.ndim == 0 else spread[predictions.scores[place].argmax()]:.9g}")
+        yield cells
+
+
+def said_of(changes: Changes, model: TrainedModel, alphabets: Iterable[Alphabet] = ()) -> tuple[str, ...]:
+    """Return what was done to the sequences and what to mind, a sentence each."""
+    length = model.plan.length
+    said = []
+    if changes.cut:
+        said.append(
+            "The constant ends were cut off every sequence, as in the data that the network was trained on."
+        )
+    if changes.cropped:
+        said.append(
+            f"{counted(changes.cropped, 'sequence')} cropped to the {length:,} bases that the network takes."
+        )
+    if changes.padded:
+        said.append(f"{counted(changes.padded, 'sequence')} filled up with unknown bases to {length:,}.")
+    if changes.unknown:
+        verb = "holds" if changes.unknown == 1 else "hold"
+        said.append(
+            f"{counted(changes.unknown, 'sequence')} {verb} letters that stand for no single base, such as N."
+        )
+    if any(found is not model.alphabet for found in alphabets):
+        others = "RNA" if model.alphabet is Alphabet.DNA else "DNA"
+        said.append(
+            f"The network was trained on {model.alphabet.name}, and these are {others}: U counts as T."
+        )
+    return tuple(said)

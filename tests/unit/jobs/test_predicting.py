@@ -1,0 +1,119 @@
+"""The jobs that predict and explain new sequences."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+from helpers.small import small_data, small_plan
+
+from motifdesk.attribution.registry import attribute
+from motifdesk.data.fitting import Fitting
+from motifdesk.data.readers import blocks
+from motifdesk.errors import Cancelled, EnvironmentLacks, InputError
+from motifdesk.jobs.predicting import ExplainFile, PredictFile, PredictNew
+from motifdesk.models.network import Network
+from motifdesk.models.trained import TrainedModel
+from motifdesk.monitor import RecordingMonitor, SilentMonitor, Wish
+from motifdesk.project.predicting import Predictor
+
+DATA, _ = small_data(count=300)
+
+
+@pytest.fixture(scope="module")
+def predictor() -> Predictor:
+    plan = small_plan()
+    model = TrainedModel(plan, DATA.class_names, DATA.sequences.alphabet, Network(plan).weights())
+    return Predictor(model, Fitting(30))
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "new.fa"
+    path.write_text("".join(f">n{row}\n{DATA.sequences.text(row)}\n" for row in range(len(DATA))))
+    return path
+
+
+def scores_of(predictor: Predictor) -> np.ndarray:
+    network = Network(predictor.model.plan, predictor.model.weights)
+    return network.predict(DATA.sequences.matrix())
+
+
+def test_a_file_is_predicted_block_by_block(
+    predictor: Predictor, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(blocks, "_blocks", small_blocks)
+    monitor = RecordingMonitor()
+    found = PredictNew(predictor, source).run(monitor)
+    assert found.ids == tuple(f"n{row}" for row in range(300))
+    assert found.scores.tobytes() == scores_of(predictor).tobytes()
+    assert [len(part) for part in monitor.values] == [100, 100, 100]
+    assert b"".join(part.scores.tobytes() for part in monitor.values) == found.scores.tobytes()
+
+
+def small_blocks(source, cut, monitor, size):  # type: ignore[no-untyped-def]
+    lines = b"".join(source.chunks(monitor)).splitlines(keepends=True)
+    for start in range(0, len(lines), 200):
+        yield blocks.Block(source.path, "", text=b"".join(lines[start : start + 200]), lines_before=start)
+
+
+def test_pasted_text_is_predicted(predictor: Predictor) -> None:
+    text = "\n".join(DATA.sequences.text(row) for row in range(3))
+    found = PredictNew(predictor, text).run(SilentMonitor())
+    assert found.ids == ("1", "2", "3")
+    assert found.scores.tobytes() == scores_of(predictor)[:3].tobytes()
+
+
+def test_a_table_is_written_with_scores_that_lose_nothing(
+    predictor: Predictor, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(blocks, "_blocks", small_blocks)
+    table = tmp_path / "table.tsv"
+    written = PredictFile(predictor, source, table).run(SilentMonitor())
+    assert (written.changes.sequences, written.said) == (300, ())
+    heading, *rows = [line.split("\t") for line in table.read_text().splitlines()]
+    assert heading == ["id", "probability", "predicted"]
+    assert [row[0] for row in rows] == [f"n{row}" for row in range(300)]
+    scores = np.array([row[1] for row in rows], np.float32)
+    assert scores.tobytes() == scores_of(predictor).tobytes()
+    assert [row[2] for row in rows] == [DATA.class_names[int(score >= 0.5)] for score in scores]
+
+
+@pytest.mark.parametrize("wish", [Wish.STOP, Wish.CANCEL])
+def test_no_half_of_a_table_is_left(predictor: Predictor, source: Path, tmp_path: Path, wish: Wish) -> None:
+    for job in (
+        PredictFile(predictor, source, tmp_path / "table.tsv"),
+        ExplainFile(predictor, source, "gradient-x-input", tmp_path / "arrays.npz"),
+        PredictNew(predictor, source),
+    ):
+        with pytest.raises(Cancelled):
+            job.run(RecordingMonitor(wishes=[wish]))
+    assert os.listdir(tmp_path) == ["new.fa"]
+
+
+def test_attributions_are_those_of_the_method(predictor: Predictor, source: Path, tmp_path: Path) -> None:
+    path = tmp_path / "arrays.npz"
+    ExplainFile(predictor, source, "gradient-corrected", path).run(SilentMonitor())
+    expected = attribute(predictor.model, DATA.sequences.matrix(), "gradient-corrected", SilentMonitor())
+    with np.load(path) as arrays:
+        assert set(arrays.files) == {"ids", "codes", "attributions", "hypothetical", "method"}
+        assert arrays["ids"].tolist() == [f"n{row}" for row in range(300)]
+        assert np.array_equal(arrays["codes"], expected.codes)
+        assert arrays["hypothetical"].tobytes() == expected.hypothetical.tobytes()
+        assert arrays["attributions"].tobytes() == expected.attributions.tobytes()
+        assert str(arrays["method"]) == "gradient-corrected"
+
+
+def test_what_does_not_fit_into_memory_is_not_explained(
+    predictor: Predictor, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("motifdesk.training.memory.free_bytes", lambda: 10_000)
+    with pytest.raises(EnvironmentLacks, match="memory is not enough"):
+        ExplainFile(predictor, source, "gradient-x-input", tmp_path / "arrays.npz").run(SilentMonitor())
+
+
+def test_an_unknown_method_is_refused_before_anything_is_read(predictor: Predictor, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="There is no attribution method 'magic'"):
+        ExplainFile(predictor, tmp_path / "nothing", "magic", tmp_path / "x.npz").run(SilentMonitor())
