@@ -195,16 +195,19 @@ def _cook(recipe: Recipe, *, quiet: bool, as_json: bool) -> int:
             file=sys.stderr,
         )
     try:
-        with interruption.watched(), monitors(interruption, quiet=quiet, as_json=as_json) as monitor_of:
-            outcome = run_recipe(recipe, monitor_of)
+        with interruption.watched():
+            with monitors(interruption, quiet=quiet, as_json=as_json) as monitor_of:
+                outcome = run_recipe(recipe, monitor_of)
+            interruption.work_is_done()
+            if as_json:
+                print_json("done", files=[str(path) for path in outcome.files])
+            elif not quiet:
+                print(summary(outcome))
+            del outcome  # it is large, and Ctrl+C would be reported from wherever it is taken apart
     except InputError as error:
         if not interruption.asked:
             raise
         return fail(str(error), INTERRUPTED, debug=False)  # nothing was done so far that could be kept
-    if as_json:
-        print_json("done", files=[str(path) for path in outcome.files])
-    elif not quiet:
-        print(summary(outcome))
     return INTERRUPTED if interruption.asked else 0
 
 

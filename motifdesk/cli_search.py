@@ -88,19 +88,19 @@ def _search(options: argparse.Namespace) -> int:
     use_threads(options)
     interruption = Interruption()
     try:
-        with (
-            interruption.watched(),
-            monitors(interruption, quiet=options.quiet, as_json=options.json) as monitor_of,
-        ):
-            made = run_search(asked, monitor_of, lambda: interruption.asked)
+        with interruption.watched():
+            with monitors(interruption, quiet=options.quiet, as_json=options.json) as monitor_of:
+                made = run_search(asked, monitor_of, lambda: interruption.asked)
+            interruption.work_is_done()
+            if options.json:
+                _print_events(made)
+            elif not options.quiet:
+                print("\n".join(_lines(made)))
+            del made  # as in `motifdesk run`
     except InputError as error:
         if not interruption.asked:
             raise
         return fail(str(error), INTERRUPTED, debug=False)
-    if options.json:
-        _print_events(made)
-    elif not options.quiet:
-        print("\n".join(_lines(made)))
     return INTERRUPTED if interruption.asked else 0
 
 
@@ -108,7 +108,9 @@ def _asked(options: argparse.Namespace) -> SearchRecipe:
     names = tuple(name.strip() for name in options.architecture.split(","))
     alone = len(names) == 1 and names[0] != _ALL
     for name in names:
-        check_network(name, *([AUTO] if alone else []), _ALL)
+        check_network(name, AUTO, _ALL)
+    if AUTO in names and not alone:
+        raise InputError(f"--architecture {AUTO} chooses one network by the data; name it alone.")
     if not alone and options.set:
         raise InputError(
             "--set is for one network, and there are several to choose from; name one, or leave it out."

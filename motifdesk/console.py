@@ -38,6 +38,11 @@ class Interruption:
 
     def __init__(self) -> None:
         self.asked = False
+        self._over = False
+
+    def work_is_done(self) -> None:
+        """Say that there is nothing left to be ended: what is to be kept is kept."""
+        self._over = True
 
     @contextmanager
     def watched(self) -> Iterator[None]:
@@ -49,6 +54,8 @@ class Interruption:
             signal.signal(signal.SIGINT, before)
 
     def _catch(self, number: int, frame: FrameType | None) -> None:
+        if self._over:
+            return
         if self.asked:
             raise KeyboardInterrupt
         self.asked = True

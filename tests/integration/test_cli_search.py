@@ -188,6 +188,11 @@ def test_repeats_alone_need_no_search(data: Path, tmp_path: Path) -> None:
             2,
             "There is no architecture 'primo'; the architectures are auto, all, ",
         ),
+        (
+            ("--architecture", "scanner,auto"),
+            2,
+            "--architecture auto chooses one network by the data; name it alone.",
+        ),
         (("--timeout", "soon"), 2, "--timeout is 'soon'; give a number from 0 to 1,000,000."),
         (("--vary", "width=500:600"), 2, "Filter width is 500; give a whole number from 1 to 200."),
         (

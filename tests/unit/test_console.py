@@ -228,6 +228,17 @@ def test_the_first_ctrl_c_asks_to_stop_and_the_second_ends(capfd: pytest.Capture
     assert signal.getsignal(signal.SIGINT) is before
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="sends POSIX signals")
+def test_ctrl_c_once_the_work_is_done_changes_nothing_any_more(capfd: pytest.CaptureFixture[str]) -> None:
+    interruption = Interruption()
+    with interruption.watched():
+        interruption.work_is_done()
+        for _ in range(2):
+            os.kill(os.getpid(), signal.SIGINT)
+    assert not interruption.asked
+    assert capfd.readouterr().err == ""
+
+
 TRIALS = [
     Trial(3, TrialState.RUNNING, {"filters": 8}, 0.5, 2),
     Trial(3, TrialState.COMPLETE, {"filters": 8}, 0.25, 12, 1.5, "worker-1"),
