@@ -135,10 +135,15 @@ def _fall(signs: Signs) -> str:
 
 
 def _by_heart(signs: Signs) -> str:
+    now = float(signs.smooth_train[-1])
+    opening = (
+        f"The training loss falls ({_loss(signs.train[0])} to {_loss(now)})"
+        if now < signs.train[0]
+        else f"The training sequences are told apart, at a loss of {_loss(now)}"
+    )
     return (
-        f"The training loss falls ({_loss(signs.train[0])} to {_loss(signs.smooth_train[-1])}), but the validation "
-        f"{_score(signs)} is like guessing ({signs.facts.chance:g}): what it learns holds for the training sequences "
-        "alone."
+        f"{opening}, but the validation {_score(signs)} is like guessing ({signs.facts.chance:g}): what it learns "
+        "holds for the training sequences alone."
     )
 
 

@@ -145,6 +145,12 @@ def test_learning_by_heart_from_the_start() -> None:
     assert "holds for the training sequences alone" in reading.text
 
 
+def test_a_training_loss_that_does_not_fall_is_not_said_to() -> None:
+    reading = read(class_history(np.linspace(0.6, 0.7, 30), np.linspace(0.69, 0.9, 30), 0.52), FACTS)
+    assert reading.kind is Kind.BY_HEART
+    assert reading.text.startswith("The training sequences are told apart, at a loss of 0.69")
+
+
 def test_no_correlation_is_guessing_for_values() -> None:
     facts = Facts(TrainingSettings(), 200, 0.0, 0.14)
     reading = read(value_history([1.0] * 20, [1.0] * 20, [0.02] * 20), facts)
