@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSpinBox,
     QTableView,
     QTabWidget,
@@ -29,6 +30,7 @@ from motifdesk.gui.plots.curves import CurvePlot
 from motifdesk.gui.plots.receptive_field import ReceptiveField
 from motifdesk.models.trained import Layer, NetworkSummary
 from motifdesk.parameters import flag, number
+from motifdesk.training.search.records import Fold, Trial, TrialState
 from motifdesk.training.settings import TrainingSettings
 
 RUN = example_session().runs[0]
@@ -353,3 +355,46 @@ def test_it_fits_the_room_that_the_window_leaves(ready: TrainPage, size: tuple[i
     """Beside the steps, a window of 1024 x 680 leaves about 824 x 480."""
     assert ready.minimumSizeHint().width() <= size[0]
     assert ready.minimumSizeHint().height() <= size[1]
+
+
+SMALLEST = (800, 518)  # of the page in a window of 1024 x 680
+
+
+def test_in_the_smallest_window_four_trials_are_seen(page: TrainPage, qtbot: QtBot) -> None:
+    page.resize(*SMALLEST)
+    child(page, QTabWidget, "trainTabs").setCurrentWidget(page.results.search)
+    pane = page.results.search
+    pane.show_running({"filters": "Filters"}, "validation loss", least=True, to_tell=10)
+    pane.take_trials([Trial(number, TrialState.COMPLETE, {}, 0.5) for number in range(20)], 3)
+    pane.show_state("Trial 4 is the best: validation loss 0.5. Use the best puts its settings into the form.")
+    table = child(page, QTableView, "trialTable")
+    plots = (pane.best_plot, pane.importance_plot)
+    qtbot.waitUntil(lambda: min(plot.height() for plot in plots) >= 120)
+    assert table.viewport().height() >= 4 * table.rowHeight(0)
+    for name in ("searchStopButton", "searchCancelButton"):
+        button = child(page, QPushButton, name)
+        assert page.rect().contains(QRect(button.mapTo(page, QPoint()), button.size()))
+
+
+def test_in_the_smallest_window_names_of_folds_are_whole(page: TrainPage, qtbot: QtBot) -> None:
+    page.resize(*SMALLEST)
+    child(page, QTabWidget, "trainTabs").setCurrentWidget(page.results.validate)
+    figures = dict.fromkeys(("accuracy", "auroc", "auprc", "f1", "mcc", "brier", "log_loss"), 0.5)
+    page.results.validate.show_folds([Fold(place, place + 1, 2, figures) for place in range(10)])
+    table = child(page, QTableView, "foldTable")
+    qtbot.waitUntil(lambda: table.viewport().height() >= 4 * table.rowHeight(0))
+    assert table.columnWidth(0) >= table.fontMetrics().horizontalAdvance("Repeat 2, fold 10")
+
+
+def test_beside_an_offer_to_resume_the_settings_keep_half_of_the_column(
+    page: TrainPage, qtbot: QtBot
+) -> None:
+    page.resize(*SMALLEST)
+    page.setup.run.offer_resume("A training of Motif scanner was interrupted after 12 of 50 epochs.", "")
+    page.setup.run.show_estimate("About 20 s for 50 epochs on this computer, with 300 MB of memory.")
+    offer = child(page, QPushButton, "resumeButton")
+    qtbot.waitUntil(lambda: offer.isVisible() and page.height() == SMALLEST[1])
+    area = child(page, QScrollArea, "settingsArea")
+    qtbot.waitUntil(lambda: area.geometry().bottom() < offer.mapTo(page.setup, QPoint()).y())
+    assert area.height() >= page.height() / 2
+    assert child(page, QComboBox, "architectureBox").isVisible()

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint
-from PySide6.QtGui import QColor, QHelpEvent, QImage
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QImage
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
@@ -148,3 +148,19 @@ def test_each_logo_says_what_it_is(view, qtbot: QtBot) -> None:
     outside = QPoint(1, 1)
     QApplication.sendEvent(view, QHelpEvent(QEvent.Type.ToolTip, outside, view.mapToGlobal(outside)))
     qtbot.waitUntil(lambda: QToolTip.text() == "")
+
+
+def test_a_long_sentence_above_the_logos_is_not_cut_off(view: FilterLogosView) -> None:
+    sentence = "After epoch 3: of 64 filters those that go with the labels most, one beside the other."
+    lines = []
+    for width in (900, 300):
+        view.resize(width, 220)
+        view.show_logos([logo(1), logo(2)], Alphabet.DNA, sentence)
+        heading = view._heading()
+        needed = QFontMetrics(view.font()).boundingRect(
+            heading.toRect().adjusted(0, 0, 0, 999), Qt.TextFlag.TextWordWrap, view._words()
+        )
+        assert heading.height() >= needed.height() - 1
+        assert all(cell.top() >= heading.bottom() for cell in view.cells())
+        lines.append(needed.height())
+    assert lines[1] > lines[0]
