@@ -15,6 +15,7 @@ import numpy as np
 
 from motifdesk.data.dataset import Task
 from motifdesk.errors import InputError
+from motifdesk.models.graph import operations, run_by
 from motifdesk.models.network import Network
 
 _LINEAR: Final = frozenset({
@@ -30,7 +31,7 @@ _NEAR: Final = 1e-6  # inputs that differ by less have the ordinary gradient
 
 def reason_against(network: Network) -> str:
     """Return why there are no multipliers for this network, a sentence; empty where there are."""
-    for operation in _operations(network):
+    for operation in operations(network.model):
         kind = type(operation).__name__
         if kind not in _LINEAR | _ACTIVATED | {
             "ReLU",
@@ -85,15 +86,6 @@ def mean_contributions(network: Network) -> Callable[[Any, Any], Any]:
     return found
 
 
-def _operations(network: Network) -> list[Any]:
-    return [node.operation for nodes in _graph(network.model)._nodes_by_depth.values() for node in nodes]
-
-
-def _graph(model: Any) -> Any:
-    """Return the graph of layers: a sequential model keeps one inside."""
-    return getattr(model, "_functional", None) or model
-
-
 def _identity(values: Any) -> Any:
     return values
 
@@ -111,7 +103,7 @@ class _Rules:
 
     def run(self, model: Any, rows: Any) -> Any:
         """Return a model's outputs."""
-        return _graph(model)._run_through_graph(rows, operation_fn=self._ruled)
+        return run_by(model, rows, self._ruled)
 
     def _ruled(self, operation: Any) -> Callable[..., Any]:
         kind = type(operation).__name__

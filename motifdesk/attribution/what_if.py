@@ -117,7 +117,7 @@ def substitution_effects(trained: TrainedModel, codes: Codes, monitor: Monitor) 
     Cancelled
         The user cancelled.
     """
-    values = substituted(trained, codes[None], monitor)[0]
+    values = substituted(trained, codes[None], monitor, sooner=True)[0]
     known = np.flatnonzero(codes < UNKNOWN)
     effects = np.zeros((len(codes), 4), np.float32)
     effects[known] = values[known] - values[known, codes[known]][:, None]

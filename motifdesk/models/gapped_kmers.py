@@ -78,6 +78,7 @@ def gapped_kmers(patterns: Sequence[Pattern], outputs: int, step: float, *, both
 
     class GappedKmers(keras.layers.Layer):  # type: ignore[misc]  # Keras has no types
         bases_seen = max(pattern[-1] + 1 for pattern in patterns)
+        gradient_is_exact = True
 
         def build(self, shape: tuple[int, ...]) -> None:
             self.table = self.add_weight(

@@ -39,6 +39,8 @@ class Network:
         What it was built from.
     models
         One Keras model a member, from one-hot rows to raw outputs; most networks have one.
+    averages_strands
+        Whether the models read both strands and their outputs are averaged.
     compiled
         Further compiled functions of this network, kept with it by whoever makes them.
     """
@@ -57,7 +59,7 @@ class Network:
         self.models: tuple[keras.Model, ...] = tuple(
             architecture.build(plan, plan.parameters) for _ in range(plan.members)
         )
-        self._averages_strands = plan.both_strands and not architecture.merges_strands
+        self.averages_strands = plan.both_strands and not architecture.merges_strands
         if weights is not None:
             self.set_weights(weights)
         self.compiled: dict[object, Any] = {}
@@ -131,7 +133,7 @@ class Network:
         return self._run(model, rows, lambda model, rows: model(rows, training=training))
 
     def _run(self, model: keras.Model, rows: Any, run: Callable[[Any, Any], Any]) -> Any:
-        averages = self._averages_strands
+        averages = self.averages_strands
         raw = mean_over_strands(lambda both: run(model, both), rows) if averages else run(model, rows)
         if self.plan.task is Task.MULTICLASS:
             return raw

@@ -10,12 +10,14 @@ from numpy.typing import NDArray
 from motifdesk.attribution.outputs import likeliest, log_odds_of, raw_outputs
 from motifdesk.attribution.registry import method
 from motifdesk.attribution.self_checks import substitutions_again
+from motifdesk.attribution.windows import Substituted, substituted_outputs
 from motifdesk.data.alphabet import UNKNOWN, Codes
-from motifdesk.models.network import load
+from motifdesk.models.network import Network, load
 from motifdesk.models.trained import TrainedModel
-from motifdesk.monitor import Monitor, check_cancelled
+from motifdesk.monitor import Monitor, SilentMonitor, check_cancelled
 
 _BASES_AT_ONCE: Final = 4_000_000  # of mutants that are made before they are predicted: bounds the memory
+_WINDOWS_AT_ONCE: Final = 2_000  # of mutants: more do not fit the cache of a processor
 
 
 @method(
@@ -43,12 +45,51 @@ def mutagenesis(trained: TrainedModel, codes: Codes, monitor: Monitor) -> NDArra
     return total
 
 
-def substituted(trained: TrainedModel, codes: Codes, monitor: Monitor | None = None) -> NDArray[np.float32]:
+def substituted(
+    trained: TrainedModel, codes: Codes, monitor: Monitor | None = None, *, sooner: bool = False
+) -> NDArray[np.float32]:
     """Return the explained output with each base at each position, float32 (N, L, 4); unknown positions are 0.
 
-    Of several classes it is that of the class that is likeliest without any substitution.
+    Of several classes it is that of the class that is likeliest without any substitution. Batches have one size, so
+    that a sequence's values do not depend, not even in their last bit, on how many others there are; `sooner` for one
+    sequence that somebody waits for.
     """
     network = load(trained)
+    function = substituted_outputs(network)
+    if function is None:
+        return _one_by_one(network, codes, monitor)
+    together = 1 if sooner else max(_WINDOWS_AT_ONCE // (3 * codes.shape[1]), 1)
+    values = _in_windows(network, function, codes, together, monitor or SilentMonitor())
+    values[codes == UNKNOWN] = 0
+    return values
+
+
+def _in_windows(
+    network: Network, function: Substituted, codes: Codes, together: int, monitor: Monitor
+) -> NDArray[np.float32]:
+    """Return the explained output with each base at each position, whatever stands at unknown ones."""
+    values = np.empty((*codes.shape, 4), np.float32)
+    length = codes.shape[1]
+    for start in range(0, len(codes), together):
+        check_cancelled(monitor)
+        monitor.progress(start, len(codes))
+        part = codes[start : start + together]
+        full = np.pad(part, ((0, together - len(part)), (0, 0)))
+        outputs, changed = (each.numpy() for each in function(full))
+        classes = likeliest(network, outputs)
+        odds = log_odds_of(network, outputs, classes)[:, None, None]
+        others = log_odds_of(
+            network, changed.reshape(-1, *outputs.shape[1:]), np.repeat(classes, 3 * length)
+        ).reshape(together, length, 3)
+        found = np.concatenate([np.broadcast_to(odds, (together, length, 1)), others], axis=2)
+        # They begin with the base that is there.
+        order = (np.arange(4) - full[..., None].astype(np.int64)) % 4
+        values[start : start + together] = np.take_along_axis(found, order, axis=2)[: len(part)]
+    return values
+
+
+def _one_by_one(network: Network, codes: Codes, monitor: Monitor | None) -> NDArray[np.float32]:
+    """Return the explained output with each base at each position; 0 where the base is unknown."""
     outputs = raw_outputs(network, codes)
     classes = likeliest(network, outputs)
     values = np.zeros((*codes.shape, 4), np.float32)
