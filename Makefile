@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
 BIN := .venv/bin
 
 .NOTPARALLEL:
-.PHONY: demo test lint bench package clean
+.PHONY: demo test lint bench package package-test clean
 
 demo:
 	@$(PYTHON) packaging/bootstrap.py demo
@@ -26,6 +26,13 @@ bench:
 package:
 	@$(PYTHON) packaging/bootstrap.py test
 	$(BIN)/python packaging/build_wheel.py
+	$(BIN)/python packaging/build_program.py
+	$(BIN)/python packaging/build_installers.py
+
+# Installs what `make package` left in dist into a clean Debian, uses it there as a person would, and removes it again.
+package-test:
+	@$(PYTHON) packaging/bootstrap.py test
+	$(BIN)/python packaging/package_test.py
 
 # What was built and cached. The environment stays: delete .venv to have it made anew.
 clean:

@@ -6,9 +6,12 @@ import multiprocessing
 import signal
 import sys
 
+from motifdesk.frozen import prepare
+
 
 def main() -> None:
     """Run the program and leave with its exit code."""
+    prepare()
     # In a frozen program the engine process starts here again; it must not go on into the window.
     multiprocessing.freeze_support()
     from motifdesk.cli import run_command

@@ -1,6 +1,6 @@
 """The program's diary: a log that never grows large, and what the system says of a crash, in the user's own folder.
 
-Nothing of it leaves the computer. Sequences and labels are not written into it.
+It says what was started, how jobs ended, and what went wrong. Nothing of it leaves the computer.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import IO, Any
 from motifdesk import __version__
 from motifdesk.errors import InputError
 from motifdesk.files import make_folder, state_home
+from motifdesk.frozen import is_frozen
 
 log = logging.getLogger(__name__)
 
@@ -85,7 +86,7 @@ def watch_for_crashes(name: str) -> None:
 
 def surroundings() -> str:
     """Return in one line what the developers need to know about the computer: versions and the system."""
-    kind = "installed program" if getattr(sys, "frozen", False) else "Python package"
+    kind = "installed program" if is_frozen() else "Python package"
     return (
         f"MotifDesk {__version__} ({kind}), Python {platform.python_version()}, {platform.platform()}, "
         f"{os.cpu_count()} cores"

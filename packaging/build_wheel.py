@@ -1,7 +1,4 @@
-"""Build the wheel into `dist` and check that it is whole: installed alone, elsewhere, it has every resource.
-
-Installers for Linux, Windows and macOS are not built here yet.
-"""
+"""Build the wheel into `dist` and check that it is whole: installed alone, elsewhere, it has every resource."""
 
 from __future__ import annotations
 

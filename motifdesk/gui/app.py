@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
@@ -30,6 +31,8 @@ from motifdesk.gui.mistakes import Mistakes
 from motifdesk.gui.settings import read_settings
 from motifdesk.gui.worker import JobRunner
 from motifdesk.log_files import start_log, stop_log, watch_for_crashes
+
+log = logging.getLogger(__name__)
 
 INTERRUPTED = 130
 
@@ -113,7 +116,12 @@ def open_window() -> ShellController:
     shell.window.show()
     # The engine's four seconds of import begin once the window is drawn.
     QTimer.singleShot(0, shell.runner.start)
+    QTimer.singleShot(0, _note_start)
     return shell
+
+
+def _note_start() -> None:
+    log.info("window shown")
 
 
 def main(*, demo: bool = False) -> int:

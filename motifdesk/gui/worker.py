@@ -6,6 +6,7 @@ owns the conversation with the engine process and outlives its deaths.
 
 from __future__ import annotations
 
+import logging
 import queue
 from collections import deque
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ from motifdesk.jobs.process import Order, Quit, Request
 from motifdesk.jobs.tasks import Job
 from motifdesk.models.backend import Devices
 from motifdesk.monitor import Wish
+
+log = logging.getLogger(__name__)
 
 ENGINE_DIED = (
     "The engine, which does the computing, stopped unexpectedly (it may have run out of memory); it has been started "
@@ -236,6 +239,16 @@ class EngineThread(QThread):
             self._bundle = []
 
 
+def _epitaph(event: EndEvent) -> str:
+    """Return how a job ended, for the log."""
+    match event:
+        case Failed(message=message, details=details):
+            return "\n".join(filter(None, (f"failed: {message}", details)))
+        case WasCancelled():
+            return "cancelled"
+    return "succeeded"
+
+
 class JobHandle(QObject):
     """One job, seen from the window. Exactly one of succeeded, failed and cancelled comes, then `ended`."""
 
@@ -321,6 +334,7 @@ class JobRunner(QObject):
         self._count += 1
         handle = JobHandle(self, self._count, title)
         self._handles[handle.number] = handle
+        log.info("job %d: %s", handle.number, title)
         self._thread.post(Order(handle.number, job, quiet))
         if not quiet:
             self.started.emit(handle)
@@ -337,6 +351,9 @@ class JobRunner(QObject):
         for event in events:
             if isinstance(event, EngineReady):
                 self.devices = event.devices
+                log.info(
+                    "engine ready: %s", event.devices.sentence if event.devices else "without TensorFlow"
+                )
                 self.ready.emit()
             elif isinstance(event, Partial):
                 partials.setdefault(event.job, []).append(event.value)
@@ -366,6 +383,7 @@ class JobRunner(QObject):
             case WasCancelled():
                 handle.cancelled.emit()
         if isinstance(event, EndEvent):
+            log.info("job %d: %s", event.job, _epitaph(event))
             del self._handles[event.job]
             handle.ended.emit()
             handle.deleteLater()

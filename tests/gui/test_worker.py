@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 from collections.abc import Iterator
@@ -80,6 +81,21 @@ def test_jobs_run_one_after_the_other(qtbot: QtBot, runner: JobRunner) -> None:
         pass
 
     assert [listener.ends for listener in listeners] == [["succeeded: counted to 20"]] * 3
+
+
+def test_the_log_tells_of_each_job_and_how_it_ended(
+    qtbot: QtBot, runner: JobRunner, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "motifdesk.gui.worker")
+    jobs = {"Counting": Count(5), "Reading": Fail("input"), "Training": Fail("mistake")}
+    handles = [runner.submit(job, title) for title, job in jobs.items()]
+    with qtbot.waitSignals([handle.ended for handle in handles], timeout=WAIT):
+        pass
+    told = [message for message in caplog.messages if message.startswith("job ")]
+    assert told[:3] == ["job 1: Counting", "job 2: Reading", "job 3: Training"]
+    assert told[3:5] == ["job 1: succeeded", "job 2: failed: seq.txt, line 3: 'E' is no base."]
+    assert told[5].startswith("job 3: failed: MotifDesk made a mistake (ZeroDivisionError: a mistake)")
+    assert "Traceback" in told[5]
 
 
 def test_stop_keeps_what_the_job_has(qtbot: QtBot, runner: JobRunner) -> None:

@@ -20,6 +20,7 @@ from typing import Any
 
 import motifdesk
 from motifdesk.errors import EnvironmentLacks
+from motifdesk.frozen import is_frozen
 from motifdesk.jobs.cluster.settings import cores
 
 _LIVES = 3
@@ -62,12 +63,12 @@ class _Child:
 
 
 def _program() -> list[str]:
-    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "motifdesk"]
+    return [sys.executable] if is_frozen() else [sys.executable, "-m", "motifdesk"]
 
 
 def _environment() -> dict[str, str]:
     """Return this process's environment, in which the workers find the very same MotifDesk."""
-    if getattr(sys, "frozen", False):
+    if is_frozen():
         return dict(os.environ)
     here = str(Path(motifdesk.__file__).resolve().parents[1])
     paths = [here, *filter(None, [os.environ.get("PYTHONPATH")])]
