@@ -7,6 +7,8 @@ import sys
 
 # PyInstaller's start sets it for the program's own libraries, and keeps what was there before under the other name.
 _LIBRARIES, _BEFORE = "LD_LIBRARY_PATH", "LD_LIBRARY_PATH_ORIG"
+# With it, that start takes nothing for granted that it has set for the process that started this one.
+_ANEW = "PYINSTALLER_RESET_ENVIRONMENT"
 
 
 def is_frozen() -> bool:
@@ -24,6 +26,7 @@ def prepare() -> None:
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - open to the end
     if is_frozen():
+        os.environ[_ANEW] = "1"  # for the engine and the workers, which are this program again
         before = os.environ.pop(_BEFORE, None)
         os.environ.pop(_LIBRARIES, None)
         if before is not None:

@@ -18,7 +18,9 @@ def installed(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def libraries(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LD_LIBRARY_PATH", "/opt/motifdesk/_internal")
-    monkeypatch.delenv("LD_LIBRARY_PATH_ORIG", raising=False)
+    for name in ("LD_LIBRARY_PATH_ORIG", "PYINSTALLER_RESET_ENVIRONMENT"):
+        monkeypatch.setenv(name, "")
+        monkeypatch.delenv(name)
 
 
 def test_a_program_without_a_console_may_write_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -40,6 +42,11 @@ def test_streams_that_are_there_stay() -> None:
 def test_programs_of_the_system_find_the_systems_libraries(installed: None) -> None:
     frozen.prepare()
     assert "LD_LIBRARY_PATH" not in os.environ
+
+
+def test_the_engine_and_the_workers_find_their_own_libraries(installed: None) -> None:
+    frozen.prepare()
+    assert os.environ["PYINSTALLER_RESET_ENVIRONMENT"] == "1"
 
 
 def test_what_the_user_had_set_is_back(installed: None, monkeypatch: pytest.MonkeyPatch) -> None:
