@@ -36,6 +36,7 @@ from motifdesk.project.archive.project import SUFFIX, Project
 from motifdesk.project.session import Session
 from motifdesk.training.checkpoint import read_info
 from motifdesk.training.records import Notice
+from motifdesk.training.search.records import SearchOutcome, ValidationOutcome
 from motifdesk.training.settings import TrainingSettings
 
 CHECKPOINT = "training.checkpoint"
@@ -117,7 +118,19 @@ class _Steps:
         return result
 
 
-Refine = Callable[[Step, Dataset, Split, Choice], Choice]
+class Refine(Protocol):
+    """Does further jobs with the data, and may put another choice in the place of the recipe's."""
+
+    @property
+    def search(self) -> SearchOutcome | None:
+        """What a search for settings has found."""
+
+    @property
+    def validation(self) -> ValidationOutcome | None:
+        """What a cross-validation has found."""
+
+    def __call__(self, step: Step, dataset: Dataset, split: Split, choice: Choice, /) -> Choice:
+        """Do them and return the choice."""
 
 
 def run_recipe(recipe: Recipe, monitor_of: Callable[[str], Monitor], refine: Refine | None = None) -> Outcome:
@@ -174,15 +187,18 @@ def run_recipe(recipe: Recipe, monitor_of: Callable[[str], Monitor], refine: Ref
         session = session.with_discovery(do("motifs", FindMotifs(dataset, split, run, attribution)))
     saving = monitor_of("save")
     files = SaveResults(session, recipe.folder, do.seconds).run(saving)
-    project = SaveProject(_project(recipe, loaded, session), recipe.folder / PROJECT).run(saving)
+    project = SaveProject(_project(recipe, loaded, session, refine), recipe.folder / PROJECT).run(saving)
     return Outcome(session, (*files, project))
 
 
-def _project(recipe: Recipe, loaded: Loaded, session: Session) -> Project:
+def _project(recipe: Recipe, loaded: Loaded, session: Session, refine: Refine | None) -> Project:
     """Return everything that the window needs to go on where the main job has ended."""
+    project = Project(session, loaded)
     if isinstance(recipe.load, Load):
-        return Project(session, loaded, recipe.load.request, recipe.load.negatives)
-    return Project(session, loaded)
+        project = replace(project, request=recipe.load.request, negatives=recipe.load.negatives)
+    if refine is not None:
+        project = replace(project, search=refine.search, validation=refine.validation)
+    return project
 
 
 def _check_options(recipe: Recipe) -> None:

@@ -124,6 +124,16 @@ class _Refinement:
         self._asked = asked
         self._stopped = stopped
 
+    @property
+    def search(self) -> SearchOutcome | None:
+        """What the search has found."""
+        return self.made.search
+
+    @property
+    def validation(self) -> ValidationOutcome | None:
+        """What the cross-validation has found."""
+        return self.made.validation
+
     def __call__(self, step: Step, dataset: Dataset, split: Split, choice: Choice) -> Choice:
         candidate = Candidate(
             choice.architecture, choice.parameters, with_values(TrainingSettings(), choice.training)

@@ -28,6 +28,7 @@ NAMES = (
     "search",
     "motifs",
     "discovery",
+    "projects",
     "large",
     "accuracy",
 )

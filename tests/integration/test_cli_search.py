@@ -11,10 +11,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import psutil
 import pytest
 from helpers.commands import FILES, INTERPRETED, metrics_of, one_sentence, run, started
 from helpers.trials import alive, kill, started_scheduler, started_worker
+
+from motifdesk.project.archive.project import read_project
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="sends POSIX signals")
 pytestmark = pytest.mark.slow
@@ -61,6 +64,18 @@ def test_a_search_leaves_its_files_and_tells_of_its_trials(
     complete = [float(row["value"]) for row in rows if row["state"] == "complete"]
     assert best["value"] == pytest.approx(min(complete))
     assert next(event for event in events if event["event"] == "best")["options"] == best["options"]
+
+
+def test_the_project_remembers_the_search_and_the_folds(searched: tuple[Path, list[dict[str, Any]]]) -> None:
+    out, events = searched
+    project = read_project(out / "project.motifdesk")
+    best = next(event for event in events if event["event"] == "best")
+    assert len(project.search.trials) == 3
+    assert (project.search.best.number + 1, project.search.best.value) == (best["number"], best["value"])
+    assert project.search.candidate.training == project.session.run.settings
+    mean = next(event for event in events if event["event"] == "validation")["mean"]
+    assert dict(project.validation.mean) == mean
+    assert sorted(np.concatenate([fold.rows for fold in project.validation.folds])) == list(range(400))
 
 
 def test_its_folds_come_with_mean_and_predictions(searched: tuple[Path, list[dict[str, Any]]]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pickle
 from multiprocessing import Pipe
 from threading import Thread
 
@@ -9,6 +11,7 @@ import numpy as np
 import pytest
 from helpers.small import small_data
 
+from motifdesk.jobs import transport
 from motifdesk.jobs.transport import receive, send
 
 
@@ -39,10 +42,32 @@ def test_large_arrays_of_every_kind() -> None:
         assert ours.dtype == theirs.dtype
 
 
-def test_arrays_can_be_written_to_on_the_other_side() -> None:
-    array = _through_a_pipe(np.zeros(4))
+@pytest.mark.parametrize("size", [4, 1_000_000])
+def test_arrays_can_be_written_to_on_the_other_side(size: int) -> None:
+    array = _through_a_pipe(np.zeros(size))
     array[0] = 1
     assert array[0] == 1
+
+
+@pytest.mark.parametrize("direct", [True, False])
+def test_every_system_s_way_gives_the_same(monkeypatch: pytest.MonkeyPatch, direct: bool) -> None:
+    monkeypatch.setattr(transport, "_DIRECT", direct)
+    monkeypatch.setattr(transport, "_AT_ONCE", 100_000)
+    arrays = [np.arange(size, dtype=np.uint8) for size in (0, 3, 1 << 16, (1 << 16) - 1, 1_234_567)]
+    for ours, theirs in zip(arrays, _through_a_pipe(arrays), strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems send arrays as messages")
+def test_the_other_side_gone_in_the_middle_of_an_array_is_told() -> None:
+    reader, writer = Pipe(duplex=False)
+    array = np.zeros(1_000_000, np.uint8)
+    writer.send_bytes(np.array([array.nbytes], np.int64).tobytes())
+    writer.send_bytes(pickle.dumps(array, protocol=5, buffer_callback=lambda buffer: False))
+    os.write(writer.fileno(), bytes(1000))
+    writer.close()
+    with pytest.raises(EOFError):
+        receive(reader)
 
 
 def test_our_own_classes() -> None:
