@@ -9,9 +9,9 @@ from pathlib import Path
 from motifdesk.data.alphabet import Alphabet
 from motifdesk.data.fitting import Changes
 from motifdesk.data.records import ReadOptions, Records
-from motifdesk.errors import Cancelled, InputError
+from motifdesk.errors import InputError
 from motifdesk.jobs.tasks import Job
-from motifdesk.monitor import Monitor, Wish
+from motifdesk.monitor import Monitor, Wish, check_cancelled
 from motifdesk.project.predicting import Predictions, Predictor, joined, predict, said_of
 
 
@@ -35,10 +35,11 @@ class PredictNew(Job[Predictions]):
 
     def run(self, monitor: Monitor) -> Predictions:
         """Read and predict them; raises `InputError` where there are none."""
+        monitor = _Whole(monitor)
         monitor.status("predicting")
         parts = []
         for records in _records(self.source, self.options, monitor):
-            parts.append(predict(self.predictor, records, _Within(monitor)))
+            parts.append(predict(self.predictor, records, _Block(monitor)))
             monitor.partial(parts[-1])
         return joined(parts)
 
@@ -66,13 +67,14 @@ class PredictFile(Job[Written]):
         from motifdesk.project.predicting import prediction_columns, prediction_rows
         from motifdesk.project.tables import write_table
 
+        monitor = _Whole(monitor)
         monitor.status(f"predicting {self.source.name}")
         model = self.predictor.model
         changes, alphabets = Changes(), set[Alphabet]()
         with replacing(self.table) as file:
             write_table(file, "\t", prediction_columns(model), ())
             for records in _records(self.source, self.options, monitor):
-                part = predict(self.predictor, records, _Within(monitor))
+                part = predict(self.predictor, records, _Block(monitor))
                 write_table(file, "\t", None, prediction_rows(model, part))
                 changes = changes.plus(part.changes)
                 alphabets |= _written_as(records)
@@ -97,6 +99,7 @@ class ExplainFile(Job[Written]):
         from motifdesk.project.archive.members import check_room
         from motifdesk.project.exports import write_attributions
 
+        monitor = _Whole(monitor)
         get_method(self.method)
         ids: list[str] = []
         codes, changes, alphabets = [], Changes(), set[Alphabet]()
@@ -131,8 +134,7 @@ def _records(source: Path | str, options: ReadOptions, monitor: Monitor) -> Iter
         return
     found = False
     for records in read_file(source, options, monitor):
-        if monitor.wish() in (Wish.STOP, Wish.CANCEL):
-            raise Cancelled  # half a table would look like a whole one
+        check_cancelled(monitor)
         found = True
         yield records
     if not found:
@@ -140,21 +142,31 @@ def _records(source: Path | str, options: ReadOptions, monitor: Monitor) -> Iter
 
 
 @dataclass(frozen=True)
-class _Within:
-    """The monitor of one block: the file says how far it is, and a half-done table is worth nothing."""
+class _Whole:
+    """The monitor of work of which a half is worth nothing: who wishes to stop it cancels it."""
 
     outer: Monitor
 
     def status(self, text: str) -> None:
-        """Say nothing: it is the same for every block."""
+        """Pass it on."""
+        self.outer.status(text)
 
     def progress(self, done: float, total: float) -> None:
-        """Say nothing: the file says it."""
+        """Pass it on."""
+        self.outer.progress(done, total)
 
     def partial(self, value: object) -> None:
-        """Say nothing."""
+        """Pass it on."""
+        self.outer.partial(value)
 
     def wish(self) -> Wish:
         """Return what the user wants."""
         wish = self.outer.wish()
         return Wish.CANCEL if wish is Wish.STOP else wish
+
+
+class _Block(_Whole):
+    """The monitor of one block of a file: the file says how far it is."""
+
+    def progress(self, done: float, total: float) -> None:
+        """Say nothing."""

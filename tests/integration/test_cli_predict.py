@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import signal
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
-from helpers.commands import asked, one_sentence, run
+from helpers.commands import asked, one_sentence, run, started
 from helpers.forged import forge
 
 from motifdesk.cli import run_command
+from motifdesk.console import INTERRUPTED
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +99,10 @@ def test_attributions_of_the_data_are_those_of_the_run(
         (["predict", "{project}", "{nothing}"], "nothing.motifdesk: there is no such file;"),
         (["explain", "{project}", "{data}", "--method", "magic"], "There is no attribution method 'magic';"),
         (["predict", "{project}", "{data}", "--threads", "0"], "--threads is 0; give 1 or more."),
-        (["predict", "{project}", "{project}"], "project.motifdesk: this is a ZIP archive, not text;"),
+        (
+            ["predict", "{project}", "{project}"],
+            "project.motifdesk: this is a MotifDesk project, not text; open it as a project.",
+        ),
     ],
 )
 def test_mistakes_are_one_sentence(
@@ -112,6 +118,23 @@ def test_mistakes_are_one_sentence(
     assert run_command([*given, "--out", str(tmp_path / "new.tsv"), "--quiet"]) == 2
     assert one_sentence(capsys.readouterr().err).startswith(words)
     assert not (tmp_path / "new.tsv").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends a POSIX signal")
+@pytest.mark.parametrize("what", ["predict", "explain"])
+def test_interrupted_it_leaves_nothing(project: Path, tmp_path: Path, what: str) -> None:
+    many = tmp_path / "many.txt"
+    letters = np.frombuffer(b"ACGT", np.uint8)[np.random.default_rng(0).integers(0, 4, (400_000, 44))]
+    many.write_bytes(b"\n".join(row.tobytes() for row in letters) + b"\n")
+    with started(what, project, many, "--out", tmp_path / "new") as process:
+        assert process.stderr is not None
+        while not process.stderr.readline().startswith(f"{what}: "):
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        said = process.communicate()[1]
+    assert process.returncode == INTERRUPTED
+    assert said.splitlines()[-1] == "motifdesk: Interrupted; nothing was written."
+    assert [path.name for path in tmp_path.iterdir()] == ["many.txt"]
 
 
 def test_weights_that_do_not_fit_the_network_are_refused(

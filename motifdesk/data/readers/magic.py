@@ -78,6 +78,8 @@ def _zip_kind(path: Path) -> tuple[str, str]:
             unpacked = sum(item.file_size for item in archive.infolist())
     except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError):
         return "a damaged workbook or ZIP archive", "save or download it again"
+    if {"project.json", "manifest.json"} <= names:
+        return "a MotifDesk project", "open it as a project"
     if unpacked > WORKBOOK_BYTES:
         return "a ZIP archive that unpacks to more than a gigabyte", "unpack it yourself if you trust it"
     if names & {"xl/workbook.xml", "xl/workbook.bin"} or {"mimetype", "content.xml"} <= names:

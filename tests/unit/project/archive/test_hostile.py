@@ -133,6 +133,28 @@ def test_what_does_not_fit_into_memory_is_not_read(path: Path, monkeypatch: pyte
         read_project(path)
 
 
+def test_sizes_beyond_all_measure_are_refused(path: Path) -> None:
+    contents = members_of(path)
+    for size in (2**33, 2**60, 2**63):
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, content in contents.items():
+                archive.writestr(name, content)
+            archive.filelist[0].file_size = archive.filelist[0].compress_size = (
+                size  # zip64, in the list alone
+            )
+        assert refused(path) == DAMAGED
+
+
+def test_a_list_that_zip64_says_to_be_huge_is_not_read(path: Path) -> None:
+    whole = path.read_bytes()
+    end = whole.rindex(b"PK\x05\x06")
+    start = struct.unpack_from("<I", whole, end + 16)[0]
+    huge = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, 2**40, 2**40, 2**40, start)
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, end, 1)
+    path.write_bytes(whole[:end] + huge + locator + whole[end:])
+    assert refused(path) == DAMAGED
+
+
 def test_an_encrypted_member_is_refused(path: Path) -> None:
     whole = bytearray(path.read_bytes())
     whole[whole.index(b"PK\x01\x02") + 8] |= 1
