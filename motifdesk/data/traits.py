@@ -45,9 +45,8 @@ class Traits:
     word_tells
         That difference.
     strands_alike
-        How alike words and their reverse complements differ with the label, -1 to 1, in units of how well the
-        differences repeat in halves of the data: about 1 where the strand does not matter, 0 where it does; None where
-        they do not repeat.
+        How far the reverse complements of the words that tell most go with the label as these words do, at most about
+        1: about 1 where the strand does not matter, 0 where it does; None where the data are too few to tell.
     """
 
     count: int
@@ -198,18 +197,33 @@ class _Words:
 
 
 def _strands_alike(first: Floats, second: Floats) -> float | None:
-    """Return the correlation between words and reverse complements over that between the halves; None if it is low."""
+    """Return how far reverse complements of the most telling words go with the label as the words do; None if unknown.
+
+    The words that stand out in one half of the data are looked at in the other half alone, so that having been chosen
+    tells nothing about how strong they, or their reverse complements, are there.
+    """
     turned = np.zeros(4**_WORD, np.int64)
     rest = np.arange(4**_WORD)
     for _ in range(_WORD):
         turned, rest = turned * 4 + 3 - rest % 4, rest // 4
-    other = turned != np.arange(4**_WORD)  # a palindrome is alike without saying anything
+    palindrome = turned == np.arange(4**_WORD)  # alike without saying anything
     first, second = _beyond_composition(first), _beyond_composition(second)
-    repeats = np.corrcoef(first[:, other].ravel(), second[:, other].ravel())[0, 1]
-    across = np.corrcoef(first[:, other].ravel(), second[:, turned[other]].ravel())[0, 1]
-    if not np.isfinite([repeats, across]).all() or repeats < _REPEATS:
+    itself, other = [], []
+    for chosen_by, seen_in in ((first, second), (second, first)):
+        noise = 1.4826 * np.median(np.abs(seen_in)) or 1.0
+        words = np.argsort(-np.abs(np.where(palindrome, 0, chosen_by)).max(axis=0), kind="stable")[:_TELLING]
+        signed = np.sign(chosen_by[:, words]) / noise
+        itself.append(signed * seen_in[:, words])
+        other.append(signed * seen_in[:, turned[words]])
+    count = np.sqrt(np.size(itself))
+    # Both have a standard error of about one.
+    repeats, across = float(np.mean(itself) * count), float(np.mean(other) * count)
+    noise_of_difference = 3 * float(np.sqrt(2))
+    if repeats < _REPEATS:
         return None
-    return float(across / repeats)
+    differ = repeats - across > noise_of_difference
+    exact = repeats > noise_of_difference / _TOLERANCE
+    return across / repeats if differ or exact else None
 
 
 def _beyond_composition(differences: Floats) -> Floats:
@@ -223,5 +237,7 @@ def _beyond_composition(differences: Floats) -> Floats:
     return left
 
 
-# Below this correlation between halves the differences are mostly chance.
-_REPEATS: Final = 0.05
+# Telling words of one half that say less than this in the other, in standard errors, were mostly chance.
+_REPEATS: Final = 5.0
+_TELLING: Final = 20  # words
+_TOLERANCE: Final = 0.15  # how exact a ratio has to be that says that the strands are alike

@@ -17,7 +17,8 @@ from motifdesk.data.splits import Split
 from motifdesk.jobs.tasks import Job
 from motifdesk.monitor import Monitor
 from motifdesk.motifs.company import pairs_of
-from motifdesk.motifs.finding import Discovery, FoundMotif, Material, find_motifs, joined
+from motifdesk.motifs.discovering import find_motifs
+from motifdesk.motifs.finding import Discovery, FoundMotif, Material, joined
 from motifdesk.motifs.known import KnownMatch, best_matches, known_motifs
 from motifdesk.motifs.marginal import MarginalEffect, marginal_effect
 from motifdesk.training.records import Run
@@ -27,6 +28,9 @@ _NULL_ROWS: Final = 2_000
 _BACKGROUNDS: Final = 200
 _PAIR_ROWS: Final = 5_000
 _MOST_TEST_ROWS: Final = 20_000
+_OTHER_STRAND: Final = (
+    0.3  # of what a word tells its reverse complement tells at least, where both strands count
+)
 
 
 @dataclass(frozen=True)
@@ -52,12 +56,12 @@ class FindMotifs(Job[Discovery]):
         rng = np.random.default_rng(self.seed)
         rows = some_rows(np.concatenate([self.split.train, self.split.validation]), _MOST_ROWS, rng)
         test = some_rows(self.split.test, _MOST_TEST_ROWS, rng)
-        null = self._null(rows, rng, monitor)
+        null_codes, null = self._null(rows, rng, monitor)
         both = self._both_strands()
         found = []
         for name, high, low, truth in self._questions(rows, test):
             material = Material(
-                self.attribution.codes[rows], self.attribution.attributions[rows], null, high, low,
+                self.attribution.codes[rows], self.attribution.attributions[rows], null_codes, null, high, low,
                 self.attribution.codes[test], truth, self.dataset.sequences.alphabet, both,
                 self.dataset.task is Task.REGRESSION,
             )  # fmt: skip
@@ -111,19 +115,25 @@ class FindMotifs(Job[Discovery]):
 
     def _null(
         self, rows: NDArray[np.int64], rng: np.random.Generator, monitor: Monitor
-    ) -> NDArray[np.float32]:
-        """Return the attributions of dinucleotide shuffles of some of the sequences."""
+    ) -> tuple[Codes, NDArray[np.float32]]:
+        """Return dinucleotide shuffles of some of the sequences, and their attributions."""
         from motifdesk.attribution.registry import attribute
         from motifdesk.data.negatives import shuffled_rows
 
         monitor.status("Shuffling sequences")
         shuffled = shuffled_rows(self.attribution.codes[some_rows(rows, _NULL_ROWS, rng)], rng)
-        return attribute(self.trained.model, shuffled, self.attribution.method, monitor).attributions
+        found = attribute(self.trained.model, shuffled, self.attribution.method, monitor)
+        return shuffled, found.attributions
 
     def _both_strands(self) -> bool:
+        """Return whether motifs may read on either strand: for DNA, unless the data say that one alone counts.
+
+        A network has to know if one strand counts less, as on microarrays, where probes are fixed at one end; motifs
+        are still the same on both.
+        """
         from motifdesk.data.traits import find_traits
-        from motifdesk.models.auto import reads_both_strands
 
         if self.dataset.sequences.alphabet is Alphabet.RNA:
             return False
-        return reads_both_strands(find_traits(self.dataset, self.split.train))
+        alike = find_traits(self.dataset, self.split.train).strands_alike
+        return alike is None or alike >= _OTHER_STRAND

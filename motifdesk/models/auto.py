@@ -122,11 +122,6 @@ def _for_values(traits: Traits, strands: str, because: str) -> Choice:
     return _made("scanner", {**training, "learning_rate": 0.01, "strands": strands}, why, settings)
 
 
-def reads_both_strands(traits: Traits) -> bool:
-    """Return whether the data's sequences are best read on both strands."""
-    return _strands(traits)[0] == "shared"
-
-
 def _strands(traits: Traits) -> tuple[str, str]:
     if traits.alphabet is Alphabet.RNA:
         return "one", "on the given strand, for it is RNA"

@@ -7,7 +7,7 @@ shuffled seqlets are left out, and the matrix is made anew from the aligned ones
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -15,12 +15,14 @@ from numpy.typing import NDArray
 
 from motifdesk.data.alphabet import UNKNOWN, Codes, reverse_complement
 from motifdesk.motifs.seqlets import CORE, Seqlets
-from motifdesk.motifs.windows import best_windows, flipped
+from motifdesk.motifs.windows import best_windows, flipped, window_scores
 
 FLANK: Final = 12
 """Bases on each side of a seqlet's core into which a motif may grow."""
 _WORD: Final = 6
 _ROUNDS: Final = 12
+_SOFT_ROUNDS: Final = 5
+_STILL: Final = 0.98  # likeness to what was aligned, below which another motif has come in
 _PSEUDOCOUNT: Final = 0.5
 _SHUFFLED: Final = 2000
 _BY_CHANCE: Final = 0.02  # the share of shuffled seqlets that may fit
@@ -141,7 +143,32 @@ class Pool:
             if not _NARROWEST <= len(found.counts) <= _WIDEST:
                 return None
             frequencies = found.frequencies
-        return None if found is None else found.facing_forward()
+        return None if found is None else self._softened(found).facing_forward()
+
+    def _softened(self, found: Alignment) -> Alignment:
+        """Return the alignment with counts that doubtful sites enter as far as they are likely to be sites.
+
+        Sites that had to fit better than chance are too good: a matrix of them is sharper than what binds. This is
+        expectation maximisation for one site or none a seqlet (Bailey and Elkan 1994, model ZOOPS).
+        """
+        width = len(found.counts)
+        reach = max(_LEAST_REACH, width - _NARROWEST)
+        span = self._cores.shape[1] + 2 * reach
+        windows = self._around(self.left, self._starts[self.left] - reach, span)
+        if span < width:
+            return found
+        frequencies, share = found.frequencies, len(found.members) / len(self.left)
+        counts = found.counts
+        for _ in range(_SOFT_ROUNDS):
+            expected, share = _expected_counts(
+                windows, frequencies, share, self.background, both_strands=self.both_strands
+            )
+            expected += _PSEUDOCOUNT / 4
+            frequencies = expected / expected.sum(axis=1, keepdims=True)
+            if likeness(frequencies, found.frequencies, both_strands=False) < _STILL:
+                break
+            counts = expected
+        return replace(found, counts=counts)
 
     def _fitting(
         self, frequencies: NDArray[np.float64]
@@ -192,6 +219,46 @@ class Pool:
     def rows_of(self, alignment: Alignment) -> NDArray[np.int64]:
         """Return which sequence each site is in, int64 (S,)."""
         return self._rows[alignment.members]
+
+
+def _expected_counts(
+    windows: Codes,
+    frequencies: NDArray[np.float64],
+    share: float,
+    background: NDArray[np.float64],
+    *,
+    both_strands: bool,
+) -> tuple[NDArray[np.float64], float]:
+    """Return the bases of each column, weighted by how likely each place is a site, and the share of windows with one.
+
+    Parameters
+    ----------
+    windows
+        uint8, shape (S, span): each with one site or none.
+    frequencies
+        float64, shape (W, 4).
+    share
+        How many have one, by what was known before, 0 to 1.
+    background
+        float64, shape (4,): the bases elsewhere.
+    """
+    width = len(frequencies)
+    weights = np.log2((frequencies + 0.01) / 1.04 / background)
+    turns = (weights, flipped(weights))[: 1 + both_strands]
+    odds = [np.exp2(np.minimum(window_scores(windows, matrix), 60).astype(np.float64)) for matrix in turns]
+    places = sum(each.shape[1] for each in odds)
+    prior = min(max(share, 0.01), 0.99)
+    total = 1 - prior + prior / places * sum(each.sum(axis=1) for each in odds)
+    counts = np.zeros((width, 4))
+    found = 0.0
+    for turned, each in enumerate(odds):
+        likely = each * (prior / places) / total[:, None]
+        found += float(likely.sum())
+        for column in range(width):
+            bases = windows[:, column : column + each.shape[1]]
+            of_column = np.bincount(bases.ravel(), likely.ravel(), UNKNOWN + 1)[:4]
+            counts[width - 1 - column if turned else column] += of_column[::-1] if turned else of_column
+    return counts, found / len(windows)
 
 
 def _once_each(

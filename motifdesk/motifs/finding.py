@@ -1,33 +1,20 @@
-"""Motif discovery: from attributions to motifs that hold for sequences they were not found in."""
+"""What motif discovery works with and what it finds."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from motifdesk.data.alphabet import Alphabet, Codes, one_hot
-from motifdesk.monitor import Monitor, check_cancelled
-from motifdesk.motifs.aligning import Alignment, Pool, likeness
+from motifdesk.data.alphabet import Alphabet, Codes
 from motifdesk.motifs.arrangement import Spacings
-from motifdesk.motifs.held_out import Separation, masked, separation, upper
+from motifdesk.motifs.held_out import Separation
 from motifdesk.motifs.known import KnownMatch
 from motifdesk.motifs.marginal import MarginalEffect
 from motifdesk.motifs.matrix import Motif
-from motifdesk.motifs.scanning import hit_threshold
-from motifdesk.motifs.seqlets import find_seqlets
-from motifdesk.motifs.windows import best_windows
-
-SIGNIFICANT: Final = 0.01
-"""The corrected p-value below which a motif is shown."""
-_MOST: Final = 12  # candidates of each direction
-_FEWEST_SITES: Final = 20
-_SHARE_OF_SEQLETS: Final = 0.01
-_FALSE_IN_LIBRARIES: Final = 0.2  # sites are in low outputs too, only fewer
-_SAME: Final = 0.7  # likeness from which a candidate is a copy or a part of a motif found before
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,8 +27,8 @@ class Material:
         uint8, shape (N, L): the sequences that motifs are found in.
     attributions
         float32, shape (N, L).
-    null
-        float32, shape (M, L): attributions of shuffled sequences.
+    null_codes, null
+        uint8 and float32, shape (M, L): shuffled sequences, and their attributions.
     high, low
         bool, shape (N,): the sequences of high and of low output: positive motifs are looked for in the former,
         negative ones in the latter.
@@ -60,6 +47,7 @@ class Material:
 
     codes: Codes
     attributions: NDArray[np.float32]
+    null_codes: Codes
     null: NDArray[np.float32]
     high: NDArray[np.bool_]
     low: NDArray[np.bool_]
@@ -178,38 +166,6 @@ class Discovery:
         return f"No motif: {tried} did not separate the held-out sequences better than chance would."
 
 
-def find_motifs(material: Material, monitor: Monitor, *, seed: int = 0, target: str = "") -> Discovery:
-    """Find the motifs behind the attributions, and keep those that hold on held-out sequences.
-
-    Parameters
-    ----------
-    material
-        The sequences, their attributions, and what to test on.
-    monitor
-        Told the progress; may cancel.
-    seed
-        Of everything that is drawn: the same gives the same.
-    target
-        What high outputs mean.
-
-    Raises
-    ------
-    Cancelled
-        The user cancelled.
-    """
-    monitor.status("Finding motifs")
-    candidates: list[FoundMotif] = []
-    seqlets: list[int] = []
-    for negative in (False, True):
-        found, count = _candidates(material, monitor, negative=negative, seed=seed)
-        candidates += found
-        seqlets.append(count)
-    real = _significant(material, candidates, monitor)
-    ordered = sorted(real, key=lambda item: (item.negative, -len(item.rows)))
-    motifs = tuple(replace(item, target=target) for item in ordered)
-    return Discovery(motifs, (seqlets[0], seqlets[1]), len(candidates))
-
-
 def joined(found: Sequence[Discovery], rows: NDArray[np.int64]) -> Discovery:
     """Return what was found for one class after the other as one.
 
@@ -228,101 +184,3 @@ def joined(found: Sequence[Discovery], rows: NDArray[np.int64]) -> Discovery:
     )
     seqlets = (sum(each.seqlets[0] for each in found), sum(each.seqlets[1] for each in found))
     return Discovery(tuple(named), seqlets, sum(each.candidates for each in found))
-
-
-def _candidates(
-    material: Material, monitor: Monitor, *, negative: bool, seed: int
-) -> tuple[list[FoundMotif], int]:
-    """Return motifs of one direction, not tested yet, and the number of seqlets they are from."""
-    rows = np.flatnonzero(material.low if negative else material.high)
-    values = material.attributions[rows]
-    seqlets = find_seqlets(values, material.null, negative=negative)
-    if material.is_library and not len(seqlets):
-        # Where sequences are random, as probes and libraries are, shuffled ones hold as many sites as they do; those on
-        # the other side of the output hold fewer.
-        others = np.flatnonzero(material.high if negative else material.low)
-        null = material.attributions[others]
-        seqlets = find_seqlets(values, null, negative=negative)
-        if not len(seqlets):
-            seqlets = find_seqlets(values, null, negative=negative, false=_FALSE_IN_LIBRARIES)
-    found: list[FoundMotif] = []
-    if not len(seqlets):
-        return found, 0
-    sign = np.float32(-1 if negative else 1)
-    both = material.both_strands
-    pool = Pool(material.codes[rows], sign * values, seqlets, both_strands=both, seed=seed)
-    fewest = max(_FEWEST_SITES, int(_SHARE_OF_SEQLETS * len(seqlets)))
-    for turn in range(4 * _MOST):
-        check_cancelled(monitor)
-        monitor.progress(turn, 4 * _MOST)
-        start = pool.next_seed() if len(pool.left) >= fewest and len(found) < _MOST else None
-        if start is None:
-            break
-        alignment = pool.align(start)
-        if alignment is None or len(alignment.members) < fewest:
-            continue
-        pool.remove(alignment.members)
-        if not any(_same(alignment, item, material) for item in found):
-            found.append(_described(material, rows, pool, alignment, negative=negative))
-    return found, len(seqlets)
-
-
-def _same(alignment: Alignment, item: FoundMotif, material: Material) -> bool:
-    alike = likeness(alignment.frequencies, item.motif.frequencies, both_strands=material.both_strands)
-    return alike >= _SAME
-
-
-def _described(
-    material: Material, rows: NDArray[np.int64], pool: Pool, alignment: Alignment, *, negative: bool
-) -> FoundMotif:
-    """Return a candidate with its sites and its mean contributions."""
-    where = rows[pool.rows_of(alignment)]
-    width = len(alignment.counts)
-    places = alignment.starts[:, None] + np.arange(width)
-    inside = (places >= 0) & (places < material.codes.shape[1])
-    values = np.where(inside, material.attributions[where[:, None], places * inside], 0)
-    values = np.where(alignment.reverse[:, None], values[:, ::-1], values)
-    sites = one_hot(pool.sites(alignment))
-    contributions = (sites * values[..., None]).mean(axis=0)
-    motif = Motif("", alignment.frequencies, float(len(where)), material.alphabet)
-    nothing = Separation(0.5, 1.0)
-    return FoundMotif(
-        motif, contributions.astype(np.float32), "", negative, where, alignment.starts, alignment.reverse,
-        0.0, 0.0, 0.0, nothing, 1.0,
-    )  # fmt: skip
-
-
-def _significant(material: Material, candidates: Sequence[FoundMotif], monitor: Monitor) -> list[FoundMotif]:
-    """Return the candidates that separate held-out sequences, with their figures."""
-    kept: list[FoundMotif] = []
-    for negative in (False, True):
-        codes = material.test_codes
-        tested = [_tested(material, item, codes) for item in candidates if item.negative is negative]
-        # The commonest first: what is only a part of it has nothing left once its hits are masked.
-        for item in sorted(tested, key=lambda item: -len(item.rows)):
-            check_cancelled(monitor)
-            alone = item.separation  # as long as nothing is masked
-            if codes is not material.test_codes:
-                alone = separation(_scores(item, codes, material), material.test_truth, negative=negative)
-            p_value = min(1.0, alone.p_value * len(candidates))
-            if p_value < SIGNIFICANT and item.separation.p_value * len(candidates) < SIGNIFICANT:
-                kept.append(replace(item, p_value=p_value))
-                codes = masked(codes, item.weights, item.threshold, both_strands=material.both_strands)
-    return kept
-
-
-def _scores(item: FoundMotif, codes: Codes, material: Material) -> NDArray[np.float32]:
-    scores, _, _ = best_windows(codes, item.weights, both_strands=material.both_strands)
-    return np.maximum(scores, np.float32(-1e9))
-
-
-def _tested(material: Material, item: FoundMotif, codes: Codes) -> FoundMotif:
-    """Return a candidate with its figures on the held-out sequences."""
-    truth = material.test_truth
-    scores = _scores(item, codes, material)
-    found = separation(scores, truth, negative=item.negative)
-    threshold = hit_threshold(item.motif)
-    hits = scores >= threshold
-    for_it = ~upper(truth) if item.negative else upper(truth)
-    share, others = (float(hits[part].mean()) if part.any() else 0.0 for part in (for_it, ~for_it))
-    return replace(item, threshold=threshold, share=share, share_of_others=others, separation=found)

@@ -135,9 +135,14 @@ def scan(
 
 
 def hit_threshold(motif: Motif, p_threshold: float = HIT_P) -> float:
-    """Return the least score in bits, on an even background, that only `p_threshold` of random windows reach."""
+    """Return the least score in bits, on an even background, that only `p_threshold` of random windows reach.
+
+    Of a motif so short that even its best window is commoner than that, the score of this window.
+    """
     steps = np.round(motif.log_odds() / _STEP).astype(np.int64)
-    return Chances(steps, EVEN).threshold(p_threshold) * _STEP
+    # Scores are not rounded column by column, as these steps are.
+    best = int(steps.max(axis=1).sum()) - motif.width
+    return min(Chances(steps, EVEN).threshold(p_threshold), best) * _STEP
 
 
 def best_scores(

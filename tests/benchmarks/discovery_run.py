@@ -11,7 +11,7 @@ import numpy as np
 from accuracy_run import VALIDATION, area, dataset
 
 from motifdesk.attribution.registry import attribute
-from motifdesk.data.alphabet import decode, reverse_complement
+from motifdesk.data.alphabet import Alphabet, decode, reverse_complement
 from motifdesk.data.dataset import Dataset
 from motifdesk.data.simulate import SimulationSettings, simulate
 from motifdesk.data.splits import SplitSettings, make_split
@@ -19,8 +19,9 @@ from motifdesk.jobs.finding import FindMotifs
 from motifdesk.models.auto import choose
 from motifdesk.models.trained import NetworkPlan
 from motifdesk.monitor import SilentMonitor
+from motifdesk.motifs.comparison import compare
 from motifdesk.motifs.finding import Discovery
-from motifdesk.motifs.known import bundled
+from motifdesk.motifs.known import bundled, known_motifs
 from motifdesk.motifs.matrix import Motif
 from motifdesk.motifs.windows import best_windows
 from motifdesk.parameters import with_values
@@ -69,19 +70,22 @@ def simulated(seed: int, *, planted: bool) -> dict[str, Any]:
     if planted and max(signals) < SIGNAL:
         return {"counts": False}
     discovery, _ = discover(dataset([decode(row) for row in codes], labels))
-    strong = {m.accession for m, signal in zip(chosen, signals, strict=True) if signal >= SIGNAL}
-    alike = [
-        {known.motif.accession for known in matches if known.match.q_value < SIGNIFICANT}
-        for matches in discovery.matches
-    ]
-    named = set().union(*alike) if alike else set()
-    of_all = {m.accession for m in chosen}
+    likeness = [[own_q(item.motif, m) for m in chosen] for item in discovery.motifs]
+    strong = [place for place, signal in enumerate(signals) if signal >= SIGNAL]
     return {
         "counts": True,
         "strong": len(strong),
-        "found": len(strong & named),
-        "spurious": sum(not names & of_all for names in alike) if planted else len(discovery.motifs),
+        "found": sum(any(row[place] < SIGNIFICANT for row in likeness) for place in strong),
+        "spurious": sum(min(row) >= SIGNIFICANT for row in likeness) if planted else len(discovery.motifs),
     }
+
+
+def own_q(found: Motif, planted: Motif) -> float:
+    """Return the q-value with which a motif resembles one of JASPAR's, among all of them."""
+    known = known_motifs(Alphabet.DNA)
+    place = [motif.accession for motif in known.motifs].index(planted.accession)
+    matches = compare(found, known.targets, len(known.motifs))
+    return next((match.q_value for match in matches if match.target == place), 1.0)
 
 
 def plant(row: np.ndarray, motif: Motif, rng: np.random.Generator) -> None:

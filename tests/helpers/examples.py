@@ -34,7 +34,8 @@ from motifdesk.evaluation.threshold import decide
 from motifdesk.models.trained import Layer, NetworkPlan, NetworkSummary, TrainedModel
 from motifdesk.monitor import SilentMonitor
 from motifdesk.motifs.comparison import Match
-from motifdesk.motifs.finding import Discovery, Material, find_motifs, joined
+from motifdesk.motifs.discovering import find_motifs
+from motifdesk.motifs.finding import Discovery, Material, joined
 from motifdesk.motifs.known import KnownMatch
 from motifdesk.motifs.matrix import Motif
 from motifdesk.parameters import number
