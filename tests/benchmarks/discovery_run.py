@@ -84,7 +84,7 @@ def own_q(found: Motif, planted: Motif) -> float:
     """Return the q-value with which a motif resembles one of JASPAR's, among all of them."""
     known = known_motifs(Alphabet.DNA)
     place = [motif.accession for motif in known.motifs].index(planted.accession)
-    matches = compare(found, known.targets, len(known.motifs))
+    matches = compare(found, known.targets)
     return next((match.q_value for match in matches if match.target == place), 1.0)
 
 

@@ -324,11 +324,13 @@ def example_discovery(session: Session) -> Discovery:
     split, attribution = session.split, session.attribution
     rows = np.sort(np.concatenate([split.train, split.validation]))
     high = session.run.scores[rows] >= np.median(session.run.scores[rows])
-    null = np.random.default_rng(1).normal(0.0, 0.04, (200, attribution.codes.shape[1])).astype(np.float32)
+    rng = np.random.default_rng(1)
+    null = rng.normal(0.0, 0.04, (200, attribution.codes.shape[1])).astype(np.float32)
+    null_codes = rng.integers(0, 4, null.shape, dtype=np.uint8)
     material = Material(
-        attribution.codes[rows], attribution.attributions[rows], null, high, ~high, attribution.codes[split.test],
-        session.dataset.labels[split.test].astype(np.float64), session.dataset.sequences.alphabet,
-        both_strands=True,
+        attribution.codes[rows], attribution.attributions[rows], null_codes, null, high, ~high,
+        attribution.codes[split.test], session.dataset.labels[split.test].astype(np.float64),
+        session.dataset.sequences.alphabet, both_strands=True,
     )  # fmt: skip
     found = find_motifs(material, SilentMonitor(), target=session.dataset.class_names[1])
     discovery = joined([found], rows)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from motifdesk.data.alphabet import decode, encode, reverse_complement
-from motifdesk.motifs.aligning import Pool, likeness
+from motifdesk.motifs.aligning import Pool, _expected_counts, likeness
 from motifdesk.motifs.seqlets import CORE, Seqlets
 
 WORD = encode(b"GATTACACCT")
@@ -64,3 +64,31 @@ def test_likeness_is_one_for_copies_and_less_for_parts() -> None:
     assert likeness(matrix, matrix[::-1, ::-1], both_strands=False) < 0.8
     assert 0.5 < likeness(matrix, matrix[:5], both_strands=False) < 0.9
     assert likeness(matrix, other, both_strands=True) < 0.7
+
+
+@pytest.mark.parametrize("both", [False, True])
+def test_expected_counts_against_loops(both: bool) -> None:
+    rng = np.random.default_rng(3)
+    windows = rng.integers(0, 5, (7, 9), dtype=np.uint8)
+    frequencies, background, share = rng.dirichlet(np.ones(4), 4), np.array([0.3, 0.2, 0.2, 0.3]), 0.4
+    counts, found = _expected_counts(windows, frequencies, share, background, both_strands=both)
+
+    ratio = (frequencies + 0.01) / 1.04 / background
+    expected, total = np.zeros((4, 4)), 0.0
+    for row in windows:
+        places = []
+        for start in range(6):
+            site = row[start : start + 4]
+            for turned in (site, reverse_complement(site))[: 1 + both]:
+                odds = np.prod([ratio[column, base] for column, base in enumerate(turned) if base < 4])
+                places.append((turned, odds))
+        prior = share / len(places)
+        evidence = 1 - share + sum(prior * odds for _, odds in places)
+        for turned, odds in places:
+            likely = prior * odds / evidence
+            total += likely
+            for column, base in enumerate(turned):
+                if base < 4:
+                    expected[column, base] += likely
+    np.testing.assert_allclose(counts, expected, rtol=1e-5)
+    assert found == pytest.approx(total / 7, rel=1e-5)

@@ -8,7 +8,8 @@ from scipy import stats
 from sklearn.metrics import roc_auc_score
 
 from motifdesk.data.alphabet import UNKNOWN, encode
-from motifdesk.motifs.held_out import masked, separation
+from motifdesk.motifs.held_out import beyond_composition, masked, separation
+from motifdesk.motifs.matrix import Motif
 from motifdesk.motifs.windows import best_windows
 
 RNG = np.random.default_rng(7)
@@ -55,3 +56,23 @@ def test_hits_on_both_strands_are_masked() -> None:
     np.testing.assert_array_equal(
         (masked(codes, word, 13.0, both_strands=False) == UNKNOWN).sum(axis=1), [7, 0, 0]
     )
+
+
+def test_a_motif_ranks_above_its_shuffles_where_it_stands_and_anywhere_else_by_chance() -> None:
+    motif = Motif("", np.where(np.eye(4)[encode(b"GATTACAGG")] > 0, 0.97, 0.01))
+    codes = RNG.integers(0, 4, (600, 60), dtype=np.uint8)
+    codes[:200, 10:19] = encode(b"GATTACAGG")
+    codes[400:, :30] = UNKNOWN  # half as much room
+    ranks = beyond_composition(codes, motif, both_strands=True)
+    assert ranks is not None
+    assert ranks[:200].mean() > 0.98
+    assert ranks[200:400].mean() == pytest.approx(0.5, abs=0.06)
+    assert ranks[400:].mean() == pytest.approx(0.5, abs=0.06)
+
+
+def test_a_run_of_one_base_has_no_other_order() -> None:
+    motif = Motif("", np.where(np.eye(4)[encode(b"AAAAAAAA")] > 0, 0.97, 0.01))
+    codes = RNG.integers(0, 4, (10, 60), dtype=np.uint8)
+    assert beyond_composition(codes, motif, both_strands=True) is None
+    longer = Motif("", RNG.dirichlet(np.full(4, 0.2), 61))
+    assert beyond_composition(codes, longer, both_strands=True) is None

@@ -106,3 +106,10 @@ def test_the_threshold_is_the_least_score_that_is_rare_enough() -> None:
     every = np.array([sum(word) for word in product(*motif.log_odds().tolist())])
     threshold = hit_threshold(motif, 1e-3)
     assert (every >= threshold + 0.01).mean() <= 1e-3 <= (every >= threshold - 0.05).mean()
+
+
+def test_the_best_window_of_a_short_motif_is_a_hit() -> None:
+    motif = Motif("four", np.where(np.eye(4)[[2, 0, 3, 1]] > 0, 0.97, 0.01))
+    best = motif.log_odds().max(axis=1)
+    threshold = hit_threshold(motif, 1e-4)  # one window of 256 is as good as any can be
+    assert best.sum() - np.diff(np.sort(motif.log_odds(), axis=1)[:, 2:]).min() < threshold <= best.sum()

@@ -9,10 +9,15 @@ import pytest
 
 from motifdesk.data.fixes.registry import AppliedFix, apply_fixes
 from motifdesk.models.network import Network
+from motifdesk.models.trained import NetworkSummary
 from motifdesk.project.archive.project import FORMAT, read_project
 from motifdesk.project.session import Step, StepState
 
 FOLDER = Path(__file__).parent / "versions"
+
+
+def shape_of(summary: NetworkSummary) -> list[tuple[str, str, int]]:
+    return [(layer.kind, layer.output_shape, layer.parameters) for layer in summary.layers]
 
 
 def test_there_is_a_project_of_each_version() -> None:
@@ -35,6 +40,7 @@ def test_a_project_of_an_earlier_version_opens_whole(number: int) -> None:
     network = Network(run.model.plan, run.model.weights)
     scores = network.predict(session.dataset.sequences.matrix())
     np.testing.assert_allclose(scores, run.scores, atol=1e-5)  # another processor rounds otherwise
-    assert network.summary() == run.summary
+    # Keras counts the names of layers through the process; nothing else of them may differ.
+    assert shape_of(network.summary()) == shape_of(run.summary)
     attribution = session.attribution
     assert np.array_equal(attribution.codes, session.dataset.sequences.matrix())
