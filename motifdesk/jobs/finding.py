@@ -28,6 +28,8 @@ _NULL_ROWS: Final = 2_000
 _BACKGROUNDS: Final = 200
 _PAIR_ROWS: Final = 5_000
 _MOST_TEST_ROWS: Final = 20_000
+_EXTREME: Final = 0.02  # of measured sequences: few of a library hold a site, and those the highest values
+_FEWEST_EXTREME: Final = 500
 _OTHER_STRAND: Final = (
     0.3  # of what a word tells its reverse complement tells at least, where both strands count
 )
@@ -108,10 +110,11 @@ class FindMotifs(Job[Discovery]):
                 (name, likely == place, nobody, (labels[test] == place).astype(np.float64))
                 for place, name in enumerate(self.dataset.class_names)
             ]
-        outputs = scores[rows]
+        outputs, truth = scores[rows], labels[test].astype(np.float64)
+        if self.dataset.task is Task.REGRESSION:
+            return [("", *_extremes(outputs), truth)]
         high = outputs >= np.median(outputs)
-        name = self.dataset.class_names[1] if self.dataset.task is Task.BINARY else ""
-        return [(name, high, ~high, labels[test].astype(np.float64))]
+        return [(self.dataset.class_names[1], high, ~high, truth)]
 
     def _null(
         self, rows: NDArray[np.int64], rng: np.random.Generator, monitor: Monitor
@@ -137,3 +140,13 @@ class FindMotifs(Job[Discovery]):
             return False
         alike = find_traits(self.dataset, self.split.train).strands_alike
         return alike is None or alike >= _OTHER_STRAND
+
+
+def _extremes(outputs: NDArray[np.floating]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return which sequences have the highest and which the lowest outputs, bool (N,), at most half of them each."""
+    count = min(len(outputs) // 2, max(_FEWEST_EXTREME, round(_EXTREME * len(outputs))))
+    order = np.argsort(outputs, kind="stable")
+    high, low = np.zeros(len(outputs), np.bool_), np.zeros(len(outputs), np.bool_)
+    high[order[len(order) - count :]] = True
+    low[order[:count]] = True
+    return high, low

@@ -84,7 +84,7 @@ def _rounds(
     for turn in range(_ROUNDS):
         false = _FALSE_LATER if turn else FALSE
         found, count = _candidates(left, monitor, held, negative=negative, seed=seed, false=false)
-        seqlets += count
+        seqlets += 0 if turn else count  # later ones do not stand out by themselves
         tried += len(found)
         more = _holding(material, left.test_codes, found, tried, monitor)
         if not more:

@@ -12,7 +12,7 @@ from motifdesk.attribution.results import Attribution
 from motifdesk.data.dataset import Dataset
 from motifdesk.data.simulate import SimulationSettings, simulate
 from motifdesk.data.splits import Split, SplitSettings, make_split
-from motifdesk.jobs.finding import FindMotifs
+from motifdesk.jobs.finding import FindMotifs, _extremes
 from motifdesk.models.registry import get_architecture
 from motifdesk.models.trained import NetworkPlan
 from motifdesk.monitor import SilentMonitor
@@ -90,4 +90,16 @@ def test_constant_attributions_give_no_motif(example: Trained) -> None:
     assert (found.motifs, found.seqlets) == ((), (0, 0))
     assert (
         found.sentence == "No motif: no stretch of any sequence stands out from what shuffled sequences show."
+    )
+
+
+def test_of_measured_values_the_extremes_are_looked_at() -> None:
+    outputs = np.random.default_rng(0).permutation(60_000).astype(float)
+    high, low = _extremes(outputs)
+    np.testing.assert_array_equal(high, outputs >= 58_800)
+    np.testing.assert_array_equal(low, outputs < 1_200)
+    high, low = _extremes(np.array([3.0, 1.0, 1.0, 2.0, 5.0]))
+    assert (high.tolist(), low.tolist()) == (
+        [True, False, False, False, True],
+        [False, True, True, False, False],
     )
