@@ -81,6 +81,27 @@ def test_mutagenesis_is_every_substitution_predicted(task: Task, both: bool) -> 
             np.testing.assert_allclose(each[place], values - values.mean(), atol=1e-5)
 
 
+@pytest.mark.parametrize(("name", "task"), [
+    ("scanner", Task.BINARY), ("scanner", Task.MULTICLASS), ("primer", Task.REGRESSION),
+])  # fmt: skip
+def test_deletion_is_every_base_taken_out(name: str, task: Task) -> None:
+    trained = network(name, task=task)
+    codes = CODES[:2].copy()
+    codes[0, 7] = 4
+    found = get_method("deletion").contributions(trained, codes, NOBODY)
+    for row, each in zip(codes, found, strict=True):
+        for place in (0, 6, 7, 39):
+            if row[place] == 4:
+                assert not each[place].any()
+                continue
+            mutants = np.repeat(row[None], 6, axis=0)
+            mutants[1:5, place] = range(4)
+            mutants[5] = [*row[:place], *row[place + 1 :], 4]
+            values = output(trained, mutants)
+            np.testing.assert_allclose(each[place], values[1:5] - values[5], atol=1e-5)
+            assert each[place, row[place]] == pytest.approx(values[0] - values[5], abs=1e-5)
+
+
 def test_the_corrected_gradient_of_a_linear_network_is_exact() -> None:
     trained = network("positional")
     raw = get_method("gradient-x-input").contributions(trained, CODES, NOBODY)
