@@ -208,6 +208,13 @@ def test_self_checks_find_what_is_wrong() -> None:
     wrong = completeness(REFERENCES)(trained, CODES, 1.5 * found.hypothetical)
     assert wrong.figure == pytest.approx(0.5, rel=1e-3)
     assert not wrong.passed
+    one_bad = found.hypothetical.copy()
+    sizes = np.abs((one_bad * one_hot(CODES)).sum(axis=(1, 2)))
+    one_bad[np.argsort(sizes)[-1]] *= 1.2
+    hidden = completeness(REFERENCES)(trained, CODES, one_bad)
+    assert hidden.figure == pytest.approx(0.2, rel=1e-3)
+    assert "20.00 % for the worst, 0.00 % for the median of 5 sequences" in hidden.sentence
+    assert not hidden.passed
     exact = attribute(trained, CODES, "mutagenesis", NOBODY)
     assert exact.check is not None
     assert exact.check.passed
