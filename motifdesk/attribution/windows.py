@@ -30,37 +30,50 @@ _GATHERING: Final = frozenset({"Sum", "GlobalMaxPooling1D", "GlobalAveragePoolin
 _STEPS: Final = (1, 2, 3)
 _PLACES_AT_ONCE: Final = 2_000
 
-Substituted = Callable[[Any], tuple[Any, Any]]
+
+@dataclass(frozen=True)
+class Windows:
+    """How to get the outputs of all substitutions.
+
+    Attributes
+    ----------
+    width
+        Bases of a window.
+    outputs
+        A compiled function from codes, uint8 (N, L), to the outputs without and with each substitution. The former are
+        (N,) or (N, classes), the latter (N, L, 3) or (N, L, 3, classes), for the three other bases in the order A, C,
+        G, T, A, ... from the one that is there on. They mean nothing where the base is unknown.
+    """
+
+    width: int
+    outputs: Callable[[Any], tuple[Any, Any]]
 
 
 class _NoRuleError(Exception):
     """It is not known what an operation makes of a window."""
 
 
-def substituted_outputs(network: Network) -> Substituted | None:
-    """Return a compiled function from codes, uint8 (N, L), to the outputs without and with each substitution.
-
-    The former are (N,) or (N, classes), the latter (N, L, 3) or (N, L, 3, classes), for the three other bases in the
-    order A, C, G, T, A, ... from the one that is there on. They mean nothing where the base is unknown.
+def windows(network: Network) -> Windows | None:
+    """Return how to get the outputs of all substitutions, compiled once and kept with the network.
 
     None where windows are hardly shorter than the sequences, or a layer may do more with them than look at neighbours.
     Where filling sequences up with unknown bases changes the output, cutting windows out would, too.
     """
     key = "windows"
     if key not in network.compiled:
-        function = None
+        found = None
         reach = receptive_field(network.model) - 1
         if (
             not get_architecture(network.plan.architecture).keeps_positions
             and 2 * reach < network.plan.length
         ):
-            function = _compiled(network, reach)
-        network.compiled[key] = function
-    found: Substituted | None = network.compiled[key]
-    return found
+            found = _compiled(network, reach)
+        network.compiled[key] = found
+    kept: Windows | None = network.compiled[key]
+    return kept
 
 
-def _compiled(network: Network, reach: int) -> Substituted | None:
+def _compiled(network: Network, reach: int) -> Windows | None:
     tf = network.tf
     length = network.plan.length
     parts = _parts(length, reach)
@@ -82,10 +95,10 @@ def _compiled(network: Network, reach: int) -> Substituted | None:
 
     function = tf.function(compute, autograph=False, jit_compile=False)
     try:
-        compiled: Substituted = function.get_concrete_function(tf.TensorSpec([None, length], tf.uint8))
+        compiled = function.get_concrete_function(tf.TensorSpec([None, length], tf.uint8))
     except _NoRuleError:
         return None
-    return compiled
+    return Windows(2 * reach + 1, compiled)
 
 
 def _parts(length: int, reach: int) -> list[NDArray[np.int32]]:
@@ -205,12 +218,12 @@ class _Changed:
         rule = self._exact if getattr(operation, "gradient_is_exact", False) else rules.get(kind)
 
         def call(*arguments: Any, **named: Any) -> Any:
-            windows = [each for each in self._tf.nest.flatten(arguments) if isinstance(each, _Window)]
-            if not windows:
+            given = [each for each in self._tf.nest.flatten(arguments) if isinstance(each, _Window)]
+            if not given:
                 return operation(*arguments, **named)
             if rule is None:
                 raise _NoRuleError(kind)
-            return rule(operation, windows, arguments)
+            return rule(operation, given, arguments)
 
         return call
 

@@ -7,16 +7,15 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from motifdesk.attribution.paths import check_paths, path_gradient
+from motifdesk.attribution.paths import check_paths, path_contributions
 from motifdesk.attribution.references import references
 from motifdesk.attribution.registry import method
-from motifdesk.data.alphabet import Codes, one_hot
+from motifdesk.data.alphabet import Codes
 from motifdesk.models.network import load
 from motifdesk.models.trained import TrainedModel
 from motifdesk.monitor import Monitor, check_cancelled
 
 DRAWS: Final = 64
-_ROWS: Final = 512
 
 
 @method(
@@ -36,20 +35,15 @@ def expected_gradients(trained: TrainedModel, codes: Codes, monitor: Monitor) ->
         The network cannot read mixtures of bases.
     """
     check_paths(trained)
-    function = path_gradient(load(trained))
+    function = path_contributions(load(trained), ends=False)
     rng = np.random.default_rng(0)
     places = ((np.arange(DRAWS) + rng.random(DRAWS)) / DRAWS).astype(np.float32)
     total = np.empty((*codes.shape, 4), np.float32)
-    together = _ROWS // DRAWS
-    for start in range(0, len(codes), together):
+    for row in range(len(codes)):
         check_cancelled(monitor)
-        monitor.progress(start, len(codes))
-        part = codes[start : start + together]
-        full = np.pad(part, ((0, together - len(part)), (0, 0)))
-        others = references(full, DRAWS).reshape(-1, codes.shape[1])
-        gradients, _ = function(np.repeat(full, DRAWS, axis=0), others, np.tile(places, together))
-        found = gradients.numpy()
-        scaled = found - (found * one_hot(others)).sum(axis=2, keepdims=True)
-        total[start : start + together] = scaled.reshape(together, DRAWS, -1, 4).mean(axis=1)[: len(part)]
+        monitor.progress(row, len(codes))
+        one = codes[row : row + 1]
+        (found,) = function(one, references(one, DRAWS), places)
+        total[row] = found.numpy()[0]
     monitor.progress(len(codes), len(codes))
     return total

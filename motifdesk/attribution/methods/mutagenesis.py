@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 from motifdesk.attribution.outputs import likeliest, log_odds_of, raw_outputs
 from motifdesk.attribution.registry import method
 from motifdesk.attribution.self_checks import substitutions_again
-from motifdesk.attribution.windows import Substituted, substituted_outputs
+from motifdesk.attribution.windows import Windows, windows
 from motifdesk.data.alphabet import UNKNOWN, Codes
 from motifdesk.models.network import Network, load
 from motifdesk.models.trained import TrainedModel
 from motifdesk.monitor import Monitor, SilentMonitor, check_cancelled
 
 _BASES_AT_ONCE: Final = 4_000_000  # of mutants that are made before they are predicted: bounds the memory
-_WINDOWS_AT_ONCE: Final = 2_000  # of mutants: more do not fit the cache of a processor
+_IN_WINDOWS_AT_ONCE: Final = 75_000  # bases: more do not fit the cache of a processor
 
 
 @method(
@@ -55,17 +55,17 @@ def substituted(
     sequence that somebody waits for.
     """
     network = load(trained)
-    function = substituted_outputs(network)
-    if function is None:
+    narrow = windows(network)
+    if narrow is None:
         return _one_by_one(network, codes, monitor)
-    together = 1 if sooner else max(_WINDOWS_AT_ONCE // (3 * codes.shape[1]), 1)
-    values = _in_windows(network, function, codes, together, monitor or SilentMonitor())
+    together = 1 if sooner else max(_IN_WINDOWS_AT_ONCE // (3 * codes.shape[1] * narrow.width), 1)
+    values = _in_windows(network, narrow, codes, together, monitor or SilentMonitor())
     values[codes == UNKNOWN] = 0
     return values
 
 
 def _in_windows(
-    network: Network, function: Substituted, codes: Codes, together: int, monitor: Monitor
+    network: Network, narrow: Windows, codes: Codes, together: int, monitor: Monitor
 ) -> NDArray[np.float32]:
     """Return the explained output with each base at each position, whatever stands at unknown ones."""
     values = np.empty((*codes.shape, 4), np.float32)
@@ -75,7 +75,7 @@ def _in_windows(
         monitor.progress(start, len(codes))
         part = codes[start : start + together]
         full = np.pad(part, ((0, together - len(part)), (0, 0)))
-        outputs, changed = (each.numpy() for each in function(full))
+        outputs, changed = (each.numpy() for each in narrow.outputs(full))
         classes = likeliest(network, outputs)
         odds = log_odds_of(network, outputs, classes)[:, None, None]
         others = log_odds_of(

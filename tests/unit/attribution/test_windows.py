@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from motifdesk.attribution.methods.mutagenesis import substituted
-from motifdesk.attribution.windows import substituted_outputs
+from motifdesk.attribution.windows import windows
 from motifdesk.data.alphabet import Alphabet, one_hot
 from motifdesk.data.dataset import Task
 from motifdesk.models.backend import tensorflow
@@ -75,15 +75,15 @@ def test_windows_give_what_whole_mutants_do(
     name: str, values: dict[str, object], both: bool, task: Task
 ) -> None:
     trained, codes = network(name, values, both=both, task=task, members=2), sequences()
-    assert substituted_outputs(load(trained)) is not None
+    assert windows(load(trained)) is not None
     np.testing.assert_allclose(substituted(trained, codes), one_by_one(trained, codes), atol=1e-5)
 
 
 @pytest.mark.parametrize("name", ["primer", "positional", "basset", "recurrent", "attention"])
 def test_windows_are_left_alone_where_they_would_not_do(name: str) -> None:
-    assert substituted_outputs(load(network(name, {}, both=False))) is None
+    assert windows(load(network(name, {}, both=False))) is None
 
 
 def test_a_field_nearly_as_wide_as_the_sequence_saves_nothing() -> None:
-    assert substituted_outputs(load(network("scanner", {"width": 23}, both=False))) is None
-    assert substituted_outputs(load(network("scanner", {"width": 22}, both=False))) is not None
+    assert windows(load(network("scanner", {"width": 23}, both=False))) is None
+    assert windows(load(network("scanner", {"width": 22}, both=False))) is not None
