@@ -12,12 +12,17 @@ from numpy.typing import NDArray
 from motifdesk.attribution import methods
 from motifdesk.attribution.results import Attribution, SelfCheck
 from motifdesk.data.alphabet import Codes
+from motifdesk.data.rows import some_rows
 from motifdesk.discovery import discover
 from motifdesk.errors import InputError
 from motifdesk.models.trained import TrainedModel
-from motifdesk.monitor import Monitor
+from motifdesk.monitor import Monitor, SilentMonitor, Wish, check_cancelled
 
 DEFAULT_METHOD = "gradient-x-input"
+MOST_EXACT = 60_000_000
+"""Bases up to which contributions are held in full: 16 bytes each, and as many again on their way to the window."""
+_PART = 4_000_000  # bases attributed at once where there are more
+_CHECKED = 256  # sequences
 
 Contributions = Callable[[TrainedModel, Codes, Monitor], NDArray[np.float32]]
 Check = Callable[[TrainedModel, Codes, NDArray[np.float32]], SelfCheck]
@@ -111,6 +116,42 @@ def attribute(trained: TrainedModel, codes: Codes, name: str, monitor: Monitor) 
             f"{codes.shape}; pad or crop them to that length."
         )
     monitor.status(chosen.title)
-    hypothetical = chosen.contributions(trained, codes, monitor)
-    check = None if chosen.check is None else chosen.check(trained, codes, hypothetical)
-    return Attribution(name, trained.key, codes, hypothetical, check)
+    if codes.size > MOST_EXACT:
+        hypothetical = _rounded(chosen, trained, codes, monitor)
+        return Attribution(name, trained.key, codes, hypothetical, _checked_apart(chosen, trained, codes))
+    exact = chosen.contributions(trained, codes, monitor)
+    check = None if chosen.check is None else chosen.check(trained, codes, exact)
+    return Attribution(name, trained.key, codes, exact, check)
+
+
+def _rounded(chosen: Method, trained: TrainedModel, codes: Codes, monitor: Monitor) -> NDArray[np.float16]:
+    """Return contributions with three digits, part by part: all of them in full would take too much memory."""
+    made = np.empty((*codes.shape, 4), np.float16)
+    most = np.finfo(np.float16).max
+    together = max(_PART // codes.shape[1], 1)
+    for start in range(0, len(codes), together):
+        check_cancelled(monitor)
+        monitor.progress(start, len(codes))
+        found = chosen.contributions(trained, codes[start : start + together], _Cancelling(monitor))
+        made[start : start + together] = np.clip(found, -most, most)
+    monitor.progress(len(codes), len(codes))
+    return made
+
+
+def _checked_apart(chosen: Method, trained: TrainedModel, codes: Codes) -> SelfCheck | None:
+    """Return the method's check of itself on some sequences, before their contributions are rounded."""
+    if chosen.check is None:
+        return None
+    some = codes[some_rows(np.arange(len(codes)), _CHECKED, np.random.default_rng(0))]
+    return chosen.check(trained, some, chosen.contributions(trained, some, SilentMonitor()))
+
+
+class _Cancelling(SilentMonitor):
+    """Hands on nothing but the wish to cancel: a part's progress is not that of the whole."""
+
+    def __init__(self, monitor: Monitor) -> None:
+        self._monitor = monitor
+
+    def wish(self) -> Wish:
+        """Return what the user wants of the whole."""
+        return self._monitor.wish()

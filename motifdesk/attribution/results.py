@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from motifdesk.data.alphabet import Codes, one_hot
+from motifdesk.data.alphabet import UNKNOWN, Codes
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,8 @@ class Attribution:
     codes
         uint8, shape (N, L): the sequences.
     hypothetical
-        float32, shape (N, L, 4): the hypothetical contribution of every base at every position, in the order ACGT.
+        float32, shape (N, L, 4): the hypothetical contribution of every base at every position, in the order ACGT;
+        float16 where so many bases would not fit the memory.
     check
         The method's check of itself; None where it has none.
     """
@@ -55,12 +56,24 @@ class Attribution:
     method: str
     model_key: str
     codes: Codes
-    hypothetical: NDArray[np.float32]
+    hypothetical: NDArray[np.float32] | NDArray[np.float16]
     check: SelfCheck | None = None
 
     @property
     def attributions(self) -> NDArray[np.float32]:
         """The contribution of the base that is there, float32, shape (N, L); 0 where it is unknown."""
-        rows = one_hot(self.codes)
-        total: NDArray[np.float32] = np.einsum("nlb,nlb->nl", self.hypothetical, rows, dtype=np.float32)
+        total = np.zeros(self.codes.shape, np.float32)
+        for code in range(UNKNOWN):  # one-hot rows of many sequences would take four times the memory
+            np.copyto(total, self.hypothetical[..., code], where=self.codes == code)
         return total
+
+    def hypothetical_of(self, rows: slice | int | NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return the hypothetical contributions of some of the sequences, float32."""
+        return self.hypothetical[rows].astype(np.float32, copy=False)
+
+    @property
+    def rounding(self) -> str:
+        """A sentence where contributions are held less exactly; else empty."""
+        if self.hypothetical.dtype != np.float16:
+            return ""
+        return f"Contributions of {self.codes.size:,} bases are held to three digits, to fit the memory."

@@ -139,7 +139,8 @@ def write_attributions(path: Path, ids: Sequence[str], attribution: Attribution)
     """Write the attributions of N sequences of L bases, whole or not at all.
 
     The arrays are ``ids`` (N,), ``codes`` uint8 (N, L), ``attributions`` float32 (N, L), ``hypothetical`` float32
-    (N, L, 4) and ``method``. Raises `InputError` where the file cannot be written.
+    (N, L, 4), float16 for more than 60 million bases, and ``method``. Raises `InputError` where the file cannot be
+    written.
     """
     with replacing(path) as file:
         np.savez(

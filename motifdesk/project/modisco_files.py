@@ -43,7 +43,7 @@ def write_modisco(
     chosen = slice(None) if rows is None else rows
     arrays: dict[str, NDArray[np.generic]] = {
         "modisco_sequences.npz": one_hot(attribution.codes[chosen]).astype(np.int8).transpose(0, 2, 1),
-        "modisco_attributions.npz": attribution.hypothetical[chosen].transpose(0, 2, 1),
+        "modisco_attributions.npz": attribution.hypothetical_of(chosen).transpose(0, 2, 1),
     }
     for name, array in arrays.items():
         with replacing(folder / name) as file:

@@ -83,12 +83,12 @@ class MethodChoice(QWidget):
         self._box.blockSignals(False)
         self._say()
 
-    def select(self, name: str) -> None:
-        """Show the method of a result; the user chose nothing."""
+    def select(self, name: str, remark: str = "") -> None:
+        """Show the method of a result, and what is to be said of it; the user chose nothing."""
         self._box.blockSignals(True)
         self._box.setCurrentIndex(self._box.findData(name))
         self._box.blockSignals(False)
-        self._say()
+        self._say(remark)
 
     def offer_export(self, *, possible: bool) -> None:
         """Offer to export, where there are attributions."""
@@ -133,5 +133,5 @@ class MethodChoice(QWidget):
         self._say()
         self.chosen.emit(self._box.currentData())
 
-    def _say(self) -> None:
-        self._sentence.setText(self._sentences.get(self._box.currentData(), ""))
+    def _say(self, remark: str = "") -> None:
+        self._sentence.setText(f"{self._sentences.get(self._box.currentData(), '')} {remark}".strip())

@@ -186,7 +186,7 @@ class InterpretPage(Page):
         if attribution is None:
             self._say(_READY, button="Explain the predictions")
             return
-        self.method.select(attribution.method)
+        self.method.select(attribution.method, attribution.rounding)
         self.method.offer_export(possible=True)
         self._stack.setCurrentWidget(self._sequence)
         self._show_row(self.current_row())
@@ -286,4 +286,4 @@ def contributions_of(attribution: Attribution, row: int, length: int) -> tuple[C
 
     Taking the row first keeps a data set of a million sequences from being multiplied out.
     """
-    return attribution.codes[row, :length], attribution.hypothetical[row, :length]
+    return attribution.codes[row, :length], attribution.hypothetical_of(row)[:length]

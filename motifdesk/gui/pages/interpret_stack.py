@@ -97,7 +97,7 @@ class StackPane(QWidget):
         rows = order[np.linspace(0, total - 1, most).astype(np.int64)]
         codes = attribution.codes[rows]
         there = np.minimum(codes, UNKNOWN - 1).astype(np.intp)[..., None]
-        values = np.take_along_axis(attribution.hypothetical[rows], there, axis=2)[..., 0]
+        values = np.take_along_axis(attribution.hypothetical_of(rows), there, axis=2)[..., 0]
         values[codes == UNKNOWN] = 0
         if self._order.currentIndex() == _STRETCH:
             by_place = np.argsort(best_window(values, min(_WINDOW, values.shape[1])), kind="stable")

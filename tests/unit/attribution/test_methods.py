@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from helpers.small import small_data, small_plan
 
+from motifdesk.attribution import registry
 from motifdesk.attribution.gradients import Output, input_gradient
 from motifdesk.attribution.registry import DEFAULT_METHOD, all_methods, attribute, get_method
 from motifdesk.data.alphabet import one_hot
@@ -65,6 +66,28 @@ def test_one_sequence_is_attributed_as_in_a_batch(
     alone = attribute(trained, codes[7:8], name, SilentMonitor()).attributions
 
     assert (alone[0] == together[7]).all()
+
+
+@pytest.mark.parametrize("name", ["gradient-x-input", "mutagenesis"])
+def test_more_bases_than_fit_the_memory_are_rounded_and_said_to_be(
+    name: str, trained: TrainedModel, codes: np.ndarray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exact = attribute(trained, codes, name, SilentMonitor())
+    assert exact.rounding == ""
+    monkeypatch.setattr(registry, "MOST_EXACT", codes.size - 1)
+    monkeypatch.setattr(registry, "_PART", 7 * codes.shape[1])
+    monitor = RecordingMonitor()
+    rounded = attribute(trained, codes, name, monitor)
+    assert rounded.hypothetical.dtype == np.float16
+    assert rounded.attributions.dtype == np.float32
+    np.testing.assert_allclose(rounded.hypothetical, exact.hypothetical, rtol=1e-3, atol=1e-6)
+    np.testing.assert_allclose(rounded.attributions, exact.attributions, rtol=1e-3, atol=1e-6)
+    assert rounded.rounding.startswith(f"Contributions of {codes.size:,} bases are held to three digits")
+    assert (rounded.check is None) == (exact.check is None)
+    assert rounded.check is None or rounded.check.passed
+    assert monitor.fractions == sorted(monitor.fractions)
+    with pytest.raises(Cancelled):
+        attribute(trained, codes, name, RecordingMonitor(wishes=[Wish.CANCEL]))
 
 
 def test_gradient_x_input_is_what_finite_differences_say(trained: TrainedModel, codes: np.ndarray) -> None:
