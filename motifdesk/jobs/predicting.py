@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from motifdesk.data.alphabet import Alphabet
@@ -13,6 +13,28 @@ from motifdesk.errors import InputError
 from motifdesk.jobs.tasks import Job
 from motifdesk.monitor import Monitor, Wish, check_cancelled
 from motifdesk.project.predicting import Predictions, Predictor, joined, predict, said_of
+from motifdesk.project.session import Session
+
+
+@dataclass(frozen=True)
+class MakePredictor(Job[Predictor]):
+    """Find out how sequences are made fit for the network of a session's current run.
+
+    What some fixes did depends on all sequences, and looking at them would hold up the window.
+    """
+
+    heavy = False
+    session: Session
+
+    @classmethod
+    def of(cls, session: Session) -> MakePredictor:
+        """Return the job for a session, without what it does not look at."""
+        return cls(replace(session, evaluation=None, attribution=None, discovery=None, findings=()))
+
+    def run(self, monitor: Monitor) -> Predictor:
+        """Look at them; raises `InputError` where no network was trained yet."""
+        monitor.status("looking at the fixes")
+        return Predictor.of(self.session)
 
 
 @dataclass(frozen=True)

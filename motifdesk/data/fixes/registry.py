@@ -148,8 +148,11 @@ def fitting_of(original: Dataset, applied: Iterable[AppliedFix], length: int) ->
     InputError
         As `apply_fixes`.
     """
+    ordered = sorted(applied, key=lambda item: get_fix(item.name).last)
+    while ordered and get_fix(ordered[-1].name).treat is None:
+        ordered.pop()  # no later fix depends on what it did
     dataset, treatments = original, []
-    for item in sorted(applied, key=lambda item: get_fix(item.name).last):
+    for item in ordered:
         fix = get_fix(item.name)
         treatment = None if fix.treat is None else fix.treat(dataset, item.value)
         if treatment is not None:

@@ -9,8 +9,8 @@ import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Final
+from pathlib import Path, PurePath
+from typing import Any, Final
 
 from motifdesk.data.completing import NegativeSettings, add_negatives
 from motifdesk.data.dataset import Dataset
@@ -87,10 +87,23 @@ class FilesMissing(InputError):  # noqa: N818 - it reads as a sentence where it 
         self.missing = missing
 
 
-def link(project: Path, session: Session, request: Request | None, monitor: Monitor) -> LinkedData:
-    """Return what stands for the session's data; raises `InputError` where they are not in files."""
-    files = _files(request)
-    if request is None or not files or session.dataset is None or session.split is None:
+def absolute(request: Request) -> Request:
+    """Return the request with paths that hold wherever the program is started."""
+    return _with_paths(request, {path: path.absolute() for path in _paths(request)})
+
+
+def expanded(request: Request) -> Request:
+    """Return the request with the files that are in its folders now in the place of those."""
+    return replace(request, files=expand(request.files)) if request.files else request
+
+
+def link(project: Path, session: Session, request: Request, monitor: Monitor) -> LinkedData:
+    """Return what stands for the session's data; raises `InputError` where they are not in files.
+
+    The request is `absolute` and `expanded`.
+    """
+    files = _paths(request)
+    if not files or session.dataset is None or session.split is None:
         raise InputError("These data are in no files of their own; keep them in the project.")
     folder = project.absolute().parent
     links = tuple(Link(path, _relative(path, folder), *_measured(path, monitor)) for path in files)
@@ -109,11 +122,7 @@ def find(project: Path, linked: LinkedData, moved: Mapping[Path, Path], monitor:
     found: dict[Path, Path] = {}
     missing: list[MissingFile] = []
     for item in linked.files:
-        beside = (
-            Path(os.path.normpath(project.absolute().parent / item.relative)) if item.relative else item.path
-        )
-        candidates = [moved[item.path]] if item.path in moved else [item.path, beside]
-        present = [path for path in candidates if path.is_file()]
+        present = [path for path in _candidates(project.absolute(), item, moved) if path.is_file()]
         same = [path for path in present if _measured(path, monitor) == (item.size, item.sha256)]
         if same:
             found[item.path] = same[0]
@@ -153,10 +162,8 @@ def reread(
 
 
 def moved_request(request: Request, places: Mapping[Path, Path]) -> Request:
-    """Return the request with its files where they are now."""
-    named = {role: places.get(path.absolute(), path) for role in _ROLES if (path := getattr(request, role))}
-    files = tuple(places.get(path.absolute(), path) for path in _listed(request))
-    return replace(request, files=files, **named)
+    """Return the request with its files where they are now; raises `KeyError` where it has others."""
+    return _with_paths(request, places)
 
 
 def _same(dataset: Dataset | None, key: str) -> Dataset:
@@ -168,16 +175,30 @@ def _same(dataset: Dataset | None, key: str) -> Dataset:
     return dataset
 
 
-def _files(request: Request | None) -> tuple[Path, ...]:
-    """Return every file that a request reads, absolute."""
-    if request is None:
-        return ()
+def _paths(request: Request) -> tuple[Path, ...]:
+    """Return every file that a request names, once."""
     named = [path for role in _ROLES if (path := getattr(request, role)) is not None]
-    return tuple(dict.fromkeys(path.absolute() for path in (*named, *_listed(request))))
+    return tuple(dict.fromkeys((*named, *request.files)))
 
 
-def _listed(request: Request) -> tuple[Path, ...]:
-    return tuple(expand(request.files)) if request.files else ()
+def _with_paths(request: Request, places: Mapping[Path, Path]) -> Request:
+    named: dict[str, Any] = {
+        role: places[path] for role in _ROLES if (path := getattr(request, role)) is not None
+    }
+    return replace(request, files=tuple(places[path] for path in request.files), **named)
+
+
+def _candidates(project: Path, item: Link, moved: Mapping[Path, Path]) -> list[Path]:
+    """Return where to look for a file, in order; a stranger's project makes the computer call no other one."""
+    if item.path in moved:
+        return [moved[item.path]]
+    beside = Path(os.path.normpath(project.parent / item.relative)) if item.relative else item.path
+    return [path for path in (item.path, beside) if is_near(path, project)]
+
+
+def is_near(path: PurePath, project: PurePath) -> bool:
+    """Return whether looking at a path asks no computer but that of the project: a share has its own as drive."""
+    return not path.drive.startswith("\\\\") or path.drive.lower() == project.drive.lower()
 
 
 def _relative(path: Path, folder: Path) -> str:

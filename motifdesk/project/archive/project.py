@@ -18,7 +18,7 @@ from motifdesk.files import replacing, tidy
 from motifdesk.monitor import Monitor, SilentMonitor
 from motifdesk.project.archive.checks import check_session
 from motifdesk.project.archive.forms import form_of
-from motifdesk.project.archive.links import LinkedData, find, link, moved_request, reread
+from motifdesk.project.archive.links import LinkedData, absolute, expanded, find, link, moved_request, reread
 from motifdesk.project.archive.members import MANIFEST, Packer, Unpacker, opened
 from motifdesk.project.archive.plain import UnknownField
 from motifdesk.project.finished import software_versions
@@ -137,6 +137,8 @@ def write_project(
     """
     watcher = monitor or SilentMonitor()
     watcher.status(f"Saving {path.name}")
+    if project.request is not None:
+        project = replace(project, request=absolute(project.request))
     contents = _linked(path, project, watcher) if linked else Contents(project)
     packer = Packer()
     packer.put_json(_CONTENTS, form_of(Contents).to_plain(contents, packer))
@@ -186,8 +188,8 @@ def read_project(
     if linked is None or project.request is None:
         return project
     places = find(path, linked, moved or {}, watcher)
-    request = moved_request(project.request, places)
     try:
+        request = moved_request(project.request, places)
         session, loaded = reread(project.session, linked, request, project.negatives, watcher)
         return replace(project, session=check_session(session), loaded=loaded, request=request)
     except _DAMAGE as error:
@@ -197,11 +199,11 @@ def read_project(
 def _linked(path: Path, project: Project, monitor: Monitor) -> Contents:
     """Return the project without its data, after making sure that their files give them back."""
     session = project.session
-    linked = link(path, session, project.request, monitor)
-    assert project.request is not None  # `link` has made sure of it
-    reread(session, linked, project.request, project.negatives, monitor)
+    request = expanded(project.request or Request())
+    linked = link(path, session, request, monitor)
+    reread(session, linked, request, project.negatives, monitor)
     kept = replace(session, original=None, dataset=None, split=None)
-    return Contents(replace(project, session=kept, loaded=None), linked)
+    return Contents(replace(project, session=kept, loaded=None, request=request), linked)
 
 
 def _contents(path: Path, monitor: Monitor) -> Contents:

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from helpers.examples import example_session
 from helpers.small import small_data, small_plan
 
 from motifdesk.attribution.registry import attribute
 from motifdesk.data.fitting import Fitting
 from motifdesk.data.readers import blocks
 from motifdesk.errors import Cancelled, EnvironmentLacks, InputError
-from motifdesk.jobs.predicting import ExplainFile, PredictFile, PredictNew
+from motifdesk.jobs.predicting import ExplainFile, MakePredictor, PredictFile, PredictNew
 from motifdesk.models.network import Network
 from motifdesk.models.trained import TrainedModel
 from motifdesk.monitor import RecordingMonitor, SilentMonitor, Wish
@@ -39,6 +40,14 @@ def source(tmp_path: Path) -> Path:
 def scores_of(predictor: Predictor) -> np.ndarray:
     network = Network(predictor.model.plan, predictor.model.weights)
     return network.predict(DATA.sequences.matrix())
+
+
+def test_the_window_has_its_predictor_made() -> None:
+    session = example_session(40)
+    job = MakePredictor.of(session)
+    assert job.session.attribution is None
+    assert job.run(SilentMonitor()).fitting == Predictor.of(session).fitting == Fitting(50)
+    assert not MakePredictor.heavy
 
 
 def test_a_file_is_predicted_block_by_block(

@@ -44,6 +44,7 @@ print(last)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the system cannot fork")
 def test_a_saver_killed_at_any_moment_leaves_a_whole_file(tmp_path: Path) -> None:
     found = os.pathsep.join([str(ROOT), str(ROOT / "tests")])

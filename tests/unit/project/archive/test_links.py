@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
 import pytest
+from helpers.forged import forge
 from helpers.projects import difference
 
 from motifdesk.data.completing import NegativeSettings
@@ -17,7 +18,7 @@ from motifdesk.errors import InputError
 from motifdesk.jobs.projects import OpenProject, SaveProject
 from motifdesk.jobs.tasks import Load, Prepare
 from motifdesk.monitor import SilentMonitor
-from motifdesk.project.archive.links import FilesMissing
+from motifdesk.project.archive.links import FilesMissing, is_near
 from motifdesk.project.archive.project import Project, read_project, write_project
 from motifdesk.project.session import Session
 
@@ -145,6 +146,47 @@ def test_data_without_files_cannot_be_linked(path: Path, data: tuple[Path, Path]
     for without in (replace(project, request=None), replace(project, session=Session())):
         with pytest.raises(InputError, match="These data are in no files of their own"):
             write_project(path, without, linked=True)
+
+
+def test_a_project_names_its_files_wherever_it_is_opened(
+    tmp_path: Path, data: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(data[0].parent)
+    project = project_of(Request(sequences=Path(data[0].name), labels=Path(data[1].name)))
+    for linked in (False, True):
+        write_project(tmp_path / "mine.motifdesk", project, linked=linked)
+        monkeypatch.chdir(tmp_path)
+        again = read_project(tmp_path / "mine.motifdesk")
+        assert again.request == Request(sequences=data[0], labels=data[1])
+        monkeypatch.chdir(data[0].parent)
+
+
+def test_a_file_more_in_the_folder_does_not_matter(path: Path, data: tuple[Path, Path]) -> None:
+    write_project(path, project_of(Request(files=(data[0].parent,))), linked=True)
+    (data[0].parent / "more.txt").write_text("ACGT\nAAAA\n")
+    assert read_project(path).request.files == (data[1], data[0])
+
+
+def test_no_file_is_read_that_has_no_hash(path: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("ACGT\n")
+    forge(path, lambda contents: contents["project"]["request"].update(labels=str(secret)))
+    with pytest.raises(InputError, match="it is damaged, or no MotifDesk project"):
+        read_project(path)
+
+
+@pytest.mark.parametrize(
+    ("path", "project", "expected"),
+    [
+        (PureWindowsPath("C:/data/a.txt"), PureWindowsPath("D:/mine.motifdesk"), True),
+        (PureWindowsPath("//evil/share/a.txt"), PureWindowsPath("C:/mine.motifdesk"), False),
+        (PureWindowsPath("C:/x") / "//evil/share/a.txt", PureWindowsPath("C:/mine.motifdesk"), False),
+        (PureWindowsPath("//Lab/data/a.txt"), PureWindowsPath("//lab/data/mine.motifdesk"), True),
+        (PurePosixPath("/data/a.txt"), PurePosixPath("/mine.motifdesk"), True),
+    ],
+)
+def test_another_computer_is_not_asked(path: PurePath, project: PurePath, expected: bool) -> None:
+    assert is_near(path, project) is expected
 
 
 def test_positives_alone_are_kept(tmp_path: Path) -> None:
