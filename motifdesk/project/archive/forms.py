@@ -43,21 +43,26 @@ _MANY_TEXTS: Final = 100  # more are kept in a member of their own
 
 @dataclass(frozen=True)
 class _Array:
-    """A numpy array; `kind` is its scalar type, or an abstract one."""
+    """A numpy array; `kinds` are its scalar type, or those that it may have, or an abstract one."""
 
-    kind: type[np.generic]
+    kinds: tuple[type[np.generic], ...]
 
     def to_plain(self, value: Any, sink: Sink) -> dict[str, Any]:
-        if not isinstance(value, np.ndarray) or not issubclass(value.dtype.type, self.kind):
+        if not isinstance(value, np.ndarray) or not issubclass(value.dtype.type, self.kinds):
             found = getattr(value, "dtype", type(value).__name__)
-            raise TypeError(f"an array of {self.kind.__name__} was expected, not {found}")
+            raise TypeError(f"an array of {self.names} was expected, not {found}")
         return sink.put_array(value)
 
     def from_plain(self, plain: Any, stock: Stock) -> NDArray[Any]:
         array = stock.get_array(plain)
-        if not issubclass(array.dtype.type, self.kind):
-            raise ValueError(f"an array of {array.dtype} stands where {self.kind.__name__} belongs")
+        if not issubclass(array.dtype.type, self.kinds):
+            raise ValueError(f"an array of {array.dtype} stands where {self.names} belongs")
         return array
+
+    @property
+    def names(self) -> str:
+        """What its numbers may be."""
+        return " or ".join(kind.__name__ for kind in self.kinds)
 
 
 @dataclass(frozen=True)
@@ -205,16 +210,21 @@ def form_of(hint: Any) -> Form:
 
 def _union(inner: tuple[Any, ...]) -> Form:
     some: tuple[Any, ...] = tuple(hint for hint in inner if hint is not NoneType)
-    scalars = tuple(_SIMPLE[hint] for hint in some if isinstance(_SIMPLE.get(hint), Scalar))
-    if len(some) == 1:
-        item = form_of(some[0])
-    elif len(scalars) == len(some):
-        item = Either(cast(tuple[Scalar, ...], scalars))
-    elif all(map(_is_record, some)):
-        item = _Record(some)
-    else:
-        raise TypeError(f"there is no way to tell {inner} apart in a project")
+    item = form_of(some[0]) if len(some) == 1 else _one_of(some)
     return _Optional(item) if len(some) < len(inner) else item
+
+
+def _one_of(some: tuple[Any, ...]) -> Form:
+    if all(map(_is_record, some)):
+        return _Record(some)
+    forms = tuple(map(form_of, some))
+    scalars = tuple(form for form in forms if isinstance(form, Scalar))
+    if len(scalars) == len(forms):
+        return Either(scalars)
+    arrays = tuple(form for form in forms if isinstance(form, _Array))
+    if len(arrays) == len(forms):
+        return _Array(tuple(kind for form in arrays for kind in form.kinds))
+    raise TypeError(f"there is no way to tell {some} apart in a project")
 
 
 def _tuple(inner: tuple[Any, ...]) -> Form:
@@ -226,7 +236,7 @@ def _tuple(inner: tuple[Any, ...]) -> Form:
 def _array(inner: tuple[Any, ...]) -> Form:
     (kind,) = get_args(inner[1])
     kind = get_origin(kind) or kind  # np.floating is generic
-    return _Array(np.generic if kind is Any else kind)
+    return _Array((np.generic if kind is Any else kind,))
 
 
 _GENERIC: Final[Mapping[Any, Callable[[tuple[Any, ...]], Form]]] = {

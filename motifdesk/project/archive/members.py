@@ -38,7 +38,7 @@ _MOST_DIMENSIONS: Final = 4
 _LONGEST_AXIS: Final = 1 << 24  # of an array that holds nothing
 _TYPES: Final = {
     np.dtype(name).name: np.dtype(name).newbyteorder("<")
-    for name in ("bool", "uint8", "int8", "int16", "int32", "int64", "float32", "float64")
+    for name in ("bool", "uint8", "int8", "int16", "int32", "int64", "float16", "float32", "float64")
 }
 
 

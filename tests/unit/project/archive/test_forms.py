@@ -100,6 +100,7 @@ def test_numpy_s_scalars_become_python_s(hint: type, value: np.generic) -> None:
         (Interval, Interval(0.25, float("inf"))),
         (NDArray[np.float32], np.array([[1.5, np.nan]], np.float32)),
         (NDArray[Any], np.array(True)),
+        (NDArray[np.float32] | NDArray[np.float16], np.array([0.5], np.float16)),
         (NDArray[np.floating], np.empty((0, 4))),
     ],
 )
