@@ -56,7 +56,7 @@ class Attribution:
     method: str
     model_key: str
     codes: Codes
-    hypothetical: NDArray[np.float32] | NDArray[np.float16]
+    hypothetical: NDArray[np.floating]
     check: SelfCheck | None = None
 
     @property
