@@ -67,6 +67,8 @@ def _explain(options: argparse.Namespace) -> int:
 def _do(options: argparse.Namespace, job_of: Callable[[Predictor, ReadOptions], Job[Written]]) -> int:
     if options.threads is not None and options.threads < 1:
         raise InputError(f"--threads is {options.threads}; give 1 or more.")
+    if options.out.resolve() in (options.project.resolve(), options.sequences.resolve()):
+        raise InputError(f"--out is {options.out}, which is read from; give another file.")
     reading = ReadOptions(sheet=options.sheet, sequence_column=options.sequence_column)
     check_folder(options.out.absolute().parent)
     interruption = Interruption()

@@ -120,6 +120,16 @@ def test_mistakes_are_one_sentence(
     assert not (tmp_path / "new.tsv").exists()
 
 
+def test_what_is_read_is_not_written_over(
+    project: Path, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for out in (project, data / "sequences.txt"):
+        before = out.read_bytes()
+        assert run_command(["predict", str(project), str(data / "sequences.txt"), "--out", str(out)]) == 2
+        assert one_sentence(capsys.readouterr().err).endswith("which is read from; give another file.")
+        assert out.read_bytes() == before
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="sends a POSIX signal")
 @pytest.mark.parametrize("what", ["predict", "explain"])
 def test_interrupted_it_leaves_nothing(project: Path, tmp_path: Path, what: str) -> None:
