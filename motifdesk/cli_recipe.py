@@ -50,6 +50,7 @@ def add_recipe_options(
         "--method", default=DEFAULT_METHOD, metavar="NAME", help="attribution; 'list methods'"
     )
     parser.add_argument("--no-interpret", action="store_true", help="leave attribution out")
+    parser.add_argument("--pdf", action="store_true", help="write the report as PDF, too")
     by_name = {item.name: item for item in parameters_of(TrainingSettings)}
     for name in _TRAINING:
         add_setting(parser, name, by_name[name])
@@ -154,6 +155,7 @@ def recipe_of(options: argparse.Namespace, *, architecture: str, resume: bool = 
         method=method,
         folder=options.out,
         resume=resume,
+        pdf=options.pdf,
     )
 
 

@@ -67,6 +67,8 @@ class Recipe:
         Where the results go.
     resume
         Whether training goes on from the checkpoint that an interrupted run has left there.
+    pdf
+        Whether the report is written as PDF, too.
     """
 
     load: Job[Loaded]
@@ -78,6 +80,7 @@ class Recipe:
     method: str | None
     folder: Path
     resume: bool = False
+    pdf: bool = False
 
     @property
     def checkpoint(self) -> Path:
@@ -186,7 +189,7 @@ def run_recipe(recipe: Recipe, monitor_of: Callable[[str], Monitor], refine: Ref
         session = session.with_attribution(attribution)
         session = session.with_discovery(do("motifs", FindMotifs(dataset, split, run, attribution)))
     saving = monitor_of("save")
-    files = SaveResults(session, recipe.folder, do.seconds).run(saving)
+    files = SaveResults(session, recipe.folder, do.seconds, recipe.pdf).run(saving)
     project = SaveProject(_project(recipe, loaded, session, refine), recipe.folder / PROJECT).run(saving)
     return Outcome(session, (*files, project))
 

@@ -306,6 +306,7 @@ class SaveResults(Job[tuple[Path, ...]]):
     session: Session
     folder: Path
     seconds: Mapping[str, float]
+    pdf: bool = False  # the report as PDF, too
 
     def run(self, monitor: Monitor) -> tuple[Path, ...]:
         """Write them, each under a temporary name first."""
@@ -314,6 +315,25 @@ class SaveResults(Job[tuple[Path, ...]]):
 
         monitor.status("writing results")
         written = write_results(self.folder, self.session, self.seconds)
-        report = self.folder / "report.html"
-        write_report(report, self.session, self.seconds)
-        return (*written, report)
+        reports = [self.folder / f"report{kind}" for kind in (".html", *([".pdf"] if self.pdf else []))]
+        for report in reports:
+            write_report(report, self.session, self.seconds)
+        return (*written, *reports)
+
+
+@dataclass(frozen=True)
+class SaveReport(Job[Path]):
+    """Write the report alone; the file's ending says whether as HTML or as PDF."""
+
+    heavy = False
+    session: Session
+    path: Path
+    seconds: Mapping[str, float]
+
+    def run(self, monitor: Monitor) -> Path:
+        """Write it, under a temporary name first, and return where."""
+        from motifdesk.project.report import write_report
+
+        monitor.status("writing the report")
+        write_report(self.path, self.session, self.seconds)
+        return self.path

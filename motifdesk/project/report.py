@@ -1,11 +1,11 @@
-"""The report: one HTML file with everything in it, to read, print and hand on."""
+"""The report: one file with everything in it, to read, print and hand on: a page of HTML, or the same as PDF."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -13,6 +13,7 @@ from markupsafe import Markup
 from motifdesk.attribution.registry import all_methods
 from motifdesk.data.dataset import Task
 from motifdesk.data.splits import PART_NAMES
+from motifdesk.errors import InputError
 from motifdesk.evaluation.intervals import DRAWS
 from motifdesk.evaluation.results import Evaluation
 from motifdesk.files import replacing
@@ -37,7 +38,7 @@ def write_report(path: Path, session: Session, seconds: Mapping[str, float]) -> 
     Parameters
     ----------
     path
-        The HTML file; its folder must be there. Replaced whole or not at all.
+        Its ending says what is written, one of `KINDS`; its folder must be there. Replaced whole or not at all.
     session
         Holds at least a run trained on its data; sections whose results are missing or stale are left out.
     seconds
@@ -46,11 +47,27 @@ def write_report(path: Path, session: Session, seconds: Mapping[str, float]) -> 
     Raises
     ------
     InputError
-        Nothing was trained yet, or the file cannot be written.
+        Nothing was trained yet, the ending is another, or the file cannot be written.
     """
-    page = render_report(finished(session), seconds, datetime.now().astimezone())
+    write = _WRITERS.get(path.suffix.lower())
+    if write is None:
+        raise InputError(
+            f"{path.name}: a report cannot be saved as {path.suffix or 'a file without ending'!r}; choose one of "
+            f"{', '.join(KINDS)}."
+        )
+    content = write(render_report(finished(session), seconds, datetime.now().astimezone()))
     with replacing(path) as file:
-        file.write(page.encode())
+        file.write(content)
+
+
+def _as_pdf(page: str) -> bytes:
+    from motifdesk.project.pdf.document import pdf_of
+
+    return pdf_of(page)
+
+
+KINDS: Final = {".html": "HTML page", ".pdf": "PDF document"}
+_WRITERS: Final[dict[str, Callable[[str], bytes]]] = {".html": str.encode, ".pdf": _as_pdf}
 
 
 def render_report(results: Finished, seconds: Mapping[str, float], when: datetime) -> str:

@@ -18,6 +18,7 @@ from motifdesk.gui.controllers.audit import AuditController
 from motifdesk.gui.controllers.evaluate import EvaluateController
 from motifdesk.gui.controllers.interpret import InterpretController
 from motifdesk.gui.controllers.load import LoadController
+from motifdesk.gui.controllers.report import ReportController
 from motifdesk.gui.controllers.train import TrainController
 from motifdesk.gui.main_window import MainWindow, make_action
 from motifdesk.gui.pages.evaluate_page import EvaluatePage
@@ -57,6 +58,7 @@ class ShellController(QObject):
         self.train = TrainController(train, self.workbench)
         self.evaluate = EvaluateController(evaluate, self.workbench)
         self.interpret = InterpretController(interpret, self.workbench)
+        self.report = ReportController(self.window, self.workbench)
         self._load_page = load
         self._connect()
         self._add_menus()
@@ -134,7 +136,7 @@ class ShellController(QObject):
         self._save_action.triggered.connect(self._choose_folder)
         leave = make_action(window, "&Quit", "quitAction", "Ctrl+Q")
         leave.triggered.connect(window.close)
-        window.add_menu("&File", [opened, example, None, self._save_action, None, leave])
+        window.add_menu("&File", [opened, example, None, self._save_action, self.report.action, None, leave])
         window.add_menu("&View", [*self._step_actions(), None, *self._theme_actions()])
         page_help = make_action(window, "What happens on this &page", "helpAction", "F1", "help")
         page_help.triggered.connect(window.toggle_help)

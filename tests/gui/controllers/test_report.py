@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from helpers.examples import example_session
+from helpers.window import FakeRunner, child, fail, succeed
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog, QLabel
+from pytestqt.qtbot import QtBot
+
+from motifdesk.gui.controllers.shell import ShellController
+from motifdesk.jobs.tasks import SaveReport
+
+EXAMPLE = example_session()
+
+
+@pytest.fixture
+def shell(qtbot: QtBot, runner: FakeRunner) -> ShellController:
+    shell = ShellController(runner)
+    qtbot.addWidget(shell.window)
+    return shell
+
+
+def choose(monkeypatch, path: Path | str, kind: str) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), kind))
+
+
+def press(shell: ShellController) -> None:
+    shell.window.findChild(QAction, "saveReportAction").trigger()
+
+
+def message(shell: ShellController) -> str:
+    return child(shell.window, QLabel, "messageText").text()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "written"),
+    [
+        ("report.pdf", "HTML page (*.html)", "report.pdf"),
+        ("report", "PDF document (*.pdf)", "report.pdf"),
+        ("v1.2", "HTML page (*.html)", "v1.2.html"),
+    ],
+)
+def test_the_report_is_saved_as_what_the_name_or_the_kind_says(
+    shell, runner, monkeypatch, tmp_path, typed, kind, written
+) -> None:
+    choose(monkeypatch, tmp_path / typed, kind)
+    assert not shell.report.action.isEnabled()
+    shell.workbench.update(EXAMPLE)
+    press(shell)
+    job, handle = runner.last(SaveReport)
+    assert (job.session, job.path) == (EXAMPLE, tmp_path / written)
+    succeed(handle, job.path)
+    assert message(shell) == f"The report is saved as {tmp_path / written}."
+
+
+def test_a_dialog_that_is_dismissed_does_nothing(shell, runner, monkeypatch) -> None:
+    choose(monkeypatch, "", "")
+    shell.workbench.update(EXAMPLE)
+    press(shell)
+    assert runner.of(SaveReport) == []
+
+
+def test_a_report_that_cannot_be_written_is_said(shell, runner, monkeypatch, tmp_path) -> None:
+    choose(monkeypatch, tmp_path / "report.pdf", "PDF document (*.pdf)")
+    shell.workbench.update(EXAMPLE)
+    press(shell)
+    fail(runner.last(SaveReport)[1], "report.pdf: it cannot be written (the disk is full).")
+    assert "the disk is full" in message(shell)
