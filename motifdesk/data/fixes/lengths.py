@@ -8,6 +8,7 @@ from motifdesk.data.dataset import Dataset
 from motifdesk.data.fitting import Begun, Centred, Cut, Fitted
 from motifdesk.data.fixes.registry import FixValue, fix
 from motifdesk.data.flanks import flank_widths
+from motifdesk.data.readers.letters import LONGEST_SEQUENCE
 from motifdesk.data.rows import Rows, trimmed
 from motifdesk.data.wording import counted
 from motifdesk.errors import InputError
@@ -143,8 +144,8 @@ def _length(value: FixValue) -> int:
         length = int(number)
     except (ValueError, OverflowError):
         number, length = 0.0, -1
-    if length != number or length < 1:
+    if length != number or not 1 <= length <= LONGEST_SEQUENCE:
         raise InputError(
-            f"The length is {str(value)!r}; give a whole number of bases, 1 or more, or min or max."
+            f"The length is {str(value)!r}; give a whole number of bases from 1 to {LONGEST_SEQUENCE:,}, or min or max."
         )
     return length
