@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from provenance import Part
 
 def component_of(part: Part) -> Component:
     """Return a part of the program in the words of the format."""
-    namespace = {"deb": "debian"}.get(part.kind)
+    namespace = platform.freedesktop_os_release()["ID"] if part.kind == "deb" else None
     url = PackageURL(part.kind, namespace, part.name.lower(), part.version)
     licence = LicenseExpression(part.licence) if part.is_expression else DisjunctiveLicense(name=part.licence)
     pages = [ExternalReference(type=ExternalReferenceType.WEBSITE, url=XsUri(part.homepage))]

@@ -20,8 +20,9 @@ mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" || exit 125
 user=$1; shift
 exec chroot --userspec="$user:$user" "$0" "$@"
 """
-# What apt has learnt to reach Debian's packages on this computer.
-_APT = ("/etc/apt/sources.list", "/etc/apt/sources.list.d", "/etc/apt/apt.conf.d", "/etc/resolv.conf")
+# What apt has learnt to reach packages on this computer, and where those are, if it is the same Debian.
+_REACH = ("/etc/apt/apt.conf.d", "/etc/resolv.conf")
+_SOURCES = ("/etc/apt/sources.list", "/etc/apt/sources.list.d")
 # What any installation of any package changes.
 _UNINTERESTING = ("var/lib/apt/", "var/cache/", "var/log/", "var/lib/dpkg/", "etc/ld.so.cache", "tmp/")
 
@@ -113,15 +114,8 @@ def _check() -> None:
 
 
 def _make(folder: Path, kept: Path) -> None:
-    targets = subprocess.run(
-        ["apt-get", "indextargets", "--format", "$(SITE) $(CODENAME)"],
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    sites = [line.split()[0] for line in targets.stdout.splitlines() if line.endswith(f" {RELEASE}")]
     print(f"making a clean Debian ({RELEASE}) with debootstrap; once, a few minutes", flush=True)
-    command = ["debootstrap", "--variant=minbase", RELEASE, str(folder), *sites[:1]]
+    command = ["debootstrap", "--variant=minbase", RELEASE, str(folder), *_sites()[:1]]
     made = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     if made.returncode:
         raise SetupError(f"debootstrap failed: {made.stdout.strip().splitlines()[-1]}")
@@ -132,8 +126,15 @@ def _make(folder: Path, kept: Path) -> None:
     part.rename(kept)
 
 
+def _sites() -> list[str]:
+    """Return from where this computer has packages of that release; nothing where it is another system."""
+    command = ["apt-get", "indextargets", "--format", "$(SITE) $(CODENAME)"]
+    targets = subprocess.run(command, check=True, capture_output=True, text=True)
+    return [line.split()[0] for line in targets.stdout.splitlines() if line.endswith(f" {RELEASE}")]
+
+
 def _let_reach_packages(folder: Path) -> None:
-    for name in _APT:
+    for name in (*_REACH, *(_SOURCES if _sites() else ())):
         source, target = Path(name), folder / name[1:]
         if source.is_dir():
             shutil.copytree(source, target, dirs_exist_ok=True)

@@ -34,7 +34,16 @@ class Screen:
         self._memory = folder / "Xvfb_screen0"
         self._size = (width, height)
         reader, writer = os.pipe()
-        geometry = ["-screen", "0", f"{width}x{height}x24", "-fbdir", str(folder), "-nolisten", "tcp"]
+        geometry = [
+            "-screen",
+            "0",
+            f"{width}x{height}x24",
+            "-fbdir",
+            str(folder),
+            "-nolisten",
+            "tcp",
+            "-noreset",
+        ]
         self._server = subprocess.Popen(
             ["Xvfb", "-displayfd", str(writer), *geometry], pass_fds=[writer], stderr=subprocess.DEVNULL
         )
