@@ -35,6 +35,7 @@ from motifdesk.models import auto
 from motifdesk.models.auto import AUTO
 from motifdesk.models.registry import all_architectures
 from motifdesk.parameters import parameters_of, with_values
+from motifdesk.project.archive.project import SUFFIX
 
 DEMO_FOLDER = "motifdesk-demo"
 _WINDOW_PACKAGES = "libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libdbus-1-3 libfontconfig1"
@@ -55,7 +56,9 @@ def run_command(arguments: Sequence[str]) -> int:
     code
         0 done; 2 the input or the options are wrong; 3 the computer lacks something; 130 interrupted.
     """
-    options = build_parser().parse_args(arguments)
+    project = Path(arguments[0]) if arguments and Path(arguments[0]).suffix == SUFFIX else None
+    options = build_parser().parse_args(arguments[1:] if project else arguments)
+    options.opened = project
     try:
         code: int = options.command(options)
         if sys.stdout is not None:  # None in a windowed program
@@ -84,7 +87,9 @@ def run_command(arguments: Sequence[str]) -> int:
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
     parser = _Parser(
-        prog="motifdesk", description="Train, test and interpret networks on DNA and RNA sequences."
+        prog="motifdesk",
+        description="Train, test and interpret networks on DNA and RNA sequences.",
+        epilog="Without a command the window is shown; 'motifdesk NAME.motifdesk' opens that project in it.",
     )
     parser.add_argument("--version", action="version", version=f"motifdesk {__version__}")
     parser.add_argument("--debug", action="store_true", help="show where in the program an error arose")
@@ -136,16 +141,16 @@ def _add_simulate(parser: argparse.ArgumentParser) -> None:
 # -- the commands
 
 
-def _window(_: argparse.Namespace) -> int:
+def _window(options: argparse.Namespace) -> int:
     if not has_display():
         raise EnvironmentLacks(
             "There is no display to show the window on; start it on a desktop, or use 'motifdesk run' (see "
             "'motifdesk run --help')."
         )
-    return _open_window(demo=False)
+    return _open_window(demo=False, project=options.opened)
 
 
-def _open_window(*, demo: bool) -> int:
+def _open_window(*, demo: bool, project: Path | None = None) -> int:
     try:
         from motifdesk.gui import app
     except ImportError as error:
@@ -153,7 +158,7 @@ def _open_window(*, demo: bool) -> int:
             f"The window cannot be opened because a system library is missing ({error}); on Debian or Ubuntu, "
             f"'apt-get install {_WINDOW_PACKAGES}' brings it."
         ) from error
-    return app.main(demo=demo)
+    return app.main(demo=demo, project=project)
 
 
 def has_display() -> bool:

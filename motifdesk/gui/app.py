@@ -7,6 +7,8 @@ import os
 import signal
 import socket
 import sys
+from functools import partial
+from pathlib import Path
 from types import FrameType
 
 # numpy loads these when they are first used, which would hold up the window in the middle of a click.
@@ -124,8 +126,11 @@ def _note_start() -> None:
     log.info("window shown")
 
 
-def main(*, demo: bool = False) -> int:
-    """Show the window and run until it is closed; `demo` loads and trains the built-in example in it."""
+def main(*, demo: bool = False, project: Path | None = None) -> int:
+    """Show the window and run until it is closed; `demo` loads and trains the built-in example in it.
+
+    `project` is opened in it.
+    """
     application = make_application()
     handler = start_log()
     watch_for_crashes("window")
@@ -134,7 +139,9 @@ def main(*, demo: bool = False) -> int:
     mistakes.made.connect(shell.report_exception)
     mistakes.listen()
     interruption = CtrlC(shell)
-    interruption.pressed.connect(shell.window.close)
+    interruption.pressed.connect(shell.project.leave)
+    if project is not None:
+        QTimer.singleShot(0, partial(shell.project.open, project.absolute()))
     if demo:
         guide = DemoGuide(shell)
         QTimer.singleShot(0, guide.begin)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QProgressBar,
+    QPushButton,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -22,7 +23,7 @@ from PySide6.QtWidgets import (
 from motifdesk.gui import theme
 from motifdesk.gui.icons import icon
 from motifdesk.gui.pages.base import button, label, set_role
-from motifdesk.gui.workbench import Message, Tone
+from motifdesk.gui.workbench import Answer, Message, Tone
 from motifdesk.gui.worker import JobHandle
 from motifdesk.words import duration
 
@@ -158,6 +159,8 @@ class MessageBar(QFrame):
         self.setProperty("role", "card")
         self.setAccessibleName("Message")
         self._message: Message | None = None
+        self._question: Message | None = None  # comes back once what was said over it is gone
+        self._answers: list[QPushButton] = []
         self._icon = QLabel()
         self._text = label("", "", wrap=True)
         self._text.setObjectName("messageText")
@@ -173,8 +176,8 @@ class MessageBar(QFrame):
         self._close.setProperty("role", "flat")
         self._close.setToolTip("Close this message")
         self._close.setAccessibleName("Close this message")
-        self._close.clicked.connect(self.hide)
-        layout = QHBoxLayout(self)
+        self._close.clicked.connect(self._dismiss)
+        layout = self._layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.WIDE, theme.SMALL, theme.SMALL, theme.SMALL)
         layout.setSpacing(theme.GAP)
         layout.addWidget(self._icon)
@@ -184,22 +187,58 @@ class MessageBar(QFrame):
         self.hide()
 
     def show_message(self, message: Message) -> None:
-        """Show a message in place of the one before."""
+        """Show a message in place of the one before; a question stays until it is answered or closed."""
+        if message.answers:
+            self._question = message
         self._message = message
         self._text.setText(message.text)
         self._details.setVisible(bool(message.details))
+        self._show_answers(message.answers)
         self._paint()
         self.show()
 
     def dismiss_failure(self) -> None:
         """Take a failure away: the user is trying something else."""
         if self._message is not None and self._message.tone is Tone.BAD:
-            self.hide()
+            self._dismiss_unless_asked()
 
     def dismiss_news(self) -> None:
         """Take anything but a failure away: the user has gone on."""
         if self._message is not None and self._message.tone is not Tone.BAD:
+            self._dismiss_unless_asked()
+
+    def _dismiss_unless_asked(self) -> None:
+        if self._message is not self._question:
+            self._dismiss()
+
+    def _dismiss(self) -> None:
+        """Show the question that was there before, or nothing."""
+        if self._message is self._question:
+            self._question = None
+        if self._question is not None:
+            self.show_message(self._question)
+        else:
+            self._message = None
             self.hide()
+
+    def _show_answers(self, answers: tuple[Answer, ...]) -> None:
+        for old in self._answers:
+            self._layout.removeWidget(old)
+            old.setParent(None)  # at once, so that no name is found twice
+            old.deleteLater()
+        self._answers = []
+        for answer in answers:
+            widget = button(answer.text, answer.name)
+            widget.clicked.connect(self._on_answer)
+            self._layout.insertWidget(self._layout.count() - 1, widget)
+            self._answers.append(widget)
+
+    def _on_answer(self) -> None:
+        message = self._message
+        assert message is not None  # a button is there
+        answer = message.answers[[widget is self.sender() for widget in self._answers].index(True)]
+        self._dismiss()
+        answer.act()
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw the icons in the colours of another theme."""

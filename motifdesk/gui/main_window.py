@@ -33,6 +33,7 @@ class MainWindow(QMainWindow):
 
     back_requested = Signal()
     next_requested = Signal()
+    close_requested = Signal(object)  # QCloseEvent: whoever would lose something ignores it
     closing = Signal()
 
     def __init__(self, pages: Mapping[Step, Page]) -> None:
@@ -77,12 +78,19 @@ class MainWindow(QMainWindow):
         self.data_label = label("", "muted", wrap=True)
         self.data_label.setObjectName("dataLabel")
         self.data_label.setContentsMargins(theme.WIDER, theme.GAP, theme.GAP, theme.WIDE)
+        self.project_label = label("", "strong")
+        self.project_label.setObjectName("projectLabel")
+        self.project_label.setContentsMargins(theme.WIDER, 0, theme.GAP, 0)
+        self.saved_label = label("", "caution")
+        self.saved_label.setObjectName("savedLabel")
+        self.saved_label.setContentsMargins(theme.WIDER, 0, theme.GAP, 0)
         column = QVBoxLayout(rail)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(brand)
         column.addWidget(self.step_list, 1)
-        column.addWidget(self.data_label)
+        for widget in (self.project_label, self.saved_label, self.data_label):
+            column.addWidget(widget)
         return rail
 
     def _build_content(self) -> QWidget:
@@ -161,6 +169,18 @@ class MainWindow(QMainWindow):
         self.data_label.setText(" ".join(words))
         self.data_label.setToolTip(" and ".join(names))
 
+    def show_project(self, name: str, path: str, *, modified: bool) -> None:
+        """Name the project in the title and at the foot of the steps; without a name there is none."""
+        self.setWindowTitle(f"{name}[*] – MotifDesk" if name else "MotifDesk[*]")
+        self.setWindowModified(modified)
+        room = _RAIL - theme.WIDER - theme.GAP
+        elided = self.project_label.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room)
+        self.project_label.setText(elided)
+        self.project_label.setToolTip(path)
+        self.saved_label.setText("unsaved changes" if modified else "")
+        for widget in (self.project_label, self.saved_label):
+            widget.setVisible(bool(widget.text()))
+
     def show_moves(self, back: bool, forward: bool, why_not: str) -> None:
         """Allow or forbid Back and Next; a Next that is forbidden says why in its tooltip."""
         self.back_button.setEnabled(back)
@@ -193,9 +213,10 @@ class MainWindow(QMainWindow):
             self._paint_icons()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Say that the window closes, so that the engine ends with it."""
-        self.closing.emit()
-        super().closeEvent(event)
+        """Say that the window closes, so that the engine ends with it, unless something would be lost."""
+        self.close_requested.emit(event)
+        if event.isAccepted():
+            self.closing.emit()
 
 
 def make_action(parent: MainWindow, text: str, name: str, shortcut: str = "", icon_name: str = "") -> QAction:

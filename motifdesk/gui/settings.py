@@ -6,13 +6,15 @@ import json
 import logging
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from motifdesk.errors import InputError
 from motifdesk.files import home, make_folder, replacing
 from motifdesk.jobs.cluster.settings import ClusterSettings, Tls
 
 log = logging.getLogger(__name__)
+
+_MOST_RECENT: Final = 8
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,8 @@ class Settings:
         ``system``, ``light`` or ``dark``.
     last_folder
         Where the last file was opened.
+    recent
+        The projects that were opened or saved last, newest first.
     threads
         In how many threads the engine computes; 0 in as many as there are cores.
     workers, scheduler, tls_ca, tls_cert, tls_key
@@ -33,6 +37,7 @@ class Settings:
 
     theme: str = "system"
     last_folder: str = ""
+    recent: tuple[str, ...] = ()
     threads: int = 0
     workers: int = 0
     scheduler: str = ""
@@ -43,6 +48,17 @@ class Settings:
     def __post_init__(self) -> None:
         if self.threads < 0:
             raise ValueError(f"there cannot be {self.threads} threads")
+        if not all(isinstance(path, str) for path in self.recent):
+            raise ValueError(f"{self.recent} are no paths")
+
+    def with_recent(self, path: str) -> Settings:
+        """Return the settings with this project as the newest."""
+        others = [other for other in self.recent if other != path]
+        return replace(self, recent=(path, *others)[:_MOST_RECENT])
+
+    def without_recent(self, path: str) -> Settings:
+        """Return the settings without this project among the recent ones."""
+        return replace(self, recent=tuple(other for other in self.recent if other != path))
 
     @property
     def cluster(self) -> ClusterSettings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -11,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from motifdesk.gui.settings import Settings, read_settings, write_settings
 from motifdesk.gui.worker import JobHandle, JobRunner
 from motifdesk.jobs.tasks import Job
+from motifdesk.project.archive.project import Project
 from motifdesk.project.session import Session
 
 
@@ -24,12 +26,22 @@ class Tone(Enum):
 
 
 @dataclass(frozen=True)
+class Answer:
+    """A button under a question: its text, its objectName, and what it does."""
+
+    text: str
+    name: str
+    act: Callable[[], None]
+
+
+@dataclass(frozen=True)
 class Message:
-    """Something to tell the user; details are for a report to the developers."""
+    """Something to tell the user; details are for a report to the developers, with answers it is a question."""
 
     tone: Tone
     text: str
     details: str = ""
+    answers: tuple[Answer, ...] = ()
 
 
 class Workbench(QObject):
@@ -39,12 +51,17 @@ class Workbench(QObject):
     said = Signal(object)  # Message
     training_changed = Signal()
     step_requested = Signal(object)  # Step: a controller asks the shell to go there
+    project_wanted = Signal(object)  # Path: the user wants to open this one
+    project_opening = Signal(object)  # Project: in a moment its session takes the place of the one there is
+    project_opened = Signal(object)  # Project: its session is there
+    kept_changed = Signal()  # something that a project keeps beside the session
 
     def __init__(self, runner: JobRunner) -> None:
         """Begin with an empty session and the kept settings."""
         super().__init__()
         self.runner = runner
         self.session = Session()
+        self.keepers: list[Callable[[Project], Project]] = []  # each adds what it alone knows
         self._training = False
         self.settings = read_settings()
 
@@ -63,6 +80,20 @@ class Workbench(QObject):
         self.session = session
         self.session_changed.emit()
 
+    def project(self) -> Project:
+        """Return everything that closing the window must not lose."""
+        project = Project(self.session)
+        for keep in self.keepers:
+            project = keep(project)
+        return project
+
+    def open(self, project: Project) -> None:
+        """Put a project in the place of what there is; jobs that are under way are of no use any more."""
+        self.runner.abandon()
+        self.project_opening.emit(project)
+        self.update(project.session)
+        self.project_opened.emit(project)
+
     def remember(self, settings: Settings) -> None:
         """Replace the settings and keep them."""
         if settings.threads != self.settings.threads:
@@ -73,6 +104,10 @@ class Workbench(QObject):
     def say(self, tone: Tone, text: str, details: str = "") -> None:
         """Tell the user something, in the message bar."""
         self.said.emit(Message(tone, text, details))
+
+    def ask(self, tone: Tone, text: str, *answers: Answer) -> None:
+        """Ask the user something, in the message bar; it stays until it is answered or closed."""
+        self.said.emit(Message(tone, text, answers=answers))
 
     def submit(self, job: Job[Any], title: str, *, quiet: bool = False) -> JobHandle:
         """Start a job; its failure is told to the user even if nobody else listens."""

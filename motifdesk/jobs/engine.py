@@ -23,12 +23,15 @@ class Engine:
     Spawned, not forked: a fork of a process with threads and a window is undefined.
     """
 
-    def __init__(self, threads: int | None = None) -> None:
-        """Start the process; it answers at once and loads TensorFlow behind, to use so many threads (None: all)."""
+    def __init__(self, threads: int | None = None, *, light: bool = False) -> None:
+        """Start the process; it answers at once and loads TensorFlow behind, to use so many threads (None: all).
+
+        A light one loads none: it reads and writes files beside the other.
+        """
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
         self._process = context.Process(
-            target=serve, args=[theirs, threads], name="motifdesk-engine", daemon=True
+            target=serve, args=[theirs, threads, light], name="motifdesk-engine", daemon=True
         )
         self._process.start()
         theirs.close()

@@ -59,18 +59,20 @@ class Quit:
     """End the process."""
 
 
-def serve(connection: Connection, threads: int | None = None) -> None:
+def serve(connection: Connection, threads: int | None = None, light: bool = False) -> None:
     """Serve until told to quit or the window is gone. The process's main function.
 
-    `threads` are those that TensorFlow may use; it takes them only once, when it is loaded. None leaves it to it.
+    `threads` are those that TensorFlow may use; it takes them only once, when it is loaded. None leaves it to it. A
+    light process loads no TensorFlow, and can do no heavy job.
     """
     # Ctrl+C in a terminal reaches the whole group; the window decides what becomes of it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    watch_for_crashes("engine")
+    watch_for_crashes("files" if light else "engine")
     _let_others_go_first()
     wire = _Wire(connection)
     preload = threading.Thread(target=_preload, args=[wire, threads], daemon=True)
-    preload.start()
+    if not light:
+        preload.start()
     while True:
         try:
             message = receive(connection)

@@ -1,4 +1,7 @@
-"""The jobs that keep a project in a file and bring it back."""
+"""The jobs that keep a project in a file and bring it back.
+
+They never wait for a training that takes the engine for hours.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ class SaveProject(Job[Path]):
     """Write a project, whole or not at all; with `linked` its data stay in their files."""
 
     heavy = False
+    aside = True
     project: Project
     path: Path
     linked: bool = False
@@ -40,6 +44,7 @@ class OpenProject(Job[Opened]):
     """Read a project; `moved` says where linked files are now, by where they were."""
 
     heavy = False
+    aside = True
     path: Path
     moved: Mapping[Path, Path] = field(default_factory=dict)
 

@@ -51,6 +51,8 @@ class Job(ABC, Generic[Result_co]):
 
     # Whether it must wait until the engine has loaded TensorFlow.
     heavy: ClassVar[bool] = True
+    # Whether it is done in a process of its own, beside whatever else is being computed; never a heavy one.
+    aside: ClassVar[bool] = False
 
     @abstractmethod
     def run(self, monitor: Monitor) -> Result_co:

@@ -37,12 +37,13 @@ from sklearn.model_selection import train_test_split
 
 from motifdesk.data.simulate import EXAMPLE_MOTIF, SimulationSettings, simulate, write_lines
 from motifdesk.gui.controllers.shell import ShellController
+from motifdesk.gui.engine_thread import ENGINE_DIED
 from motifdesk.gui.plots.confusion import ConfusionMatrixView
 from motifdesk.gui.plots.curves import CurvePlot
 from motifdesk.gui.plots.saliency_track import SaliencyTrack
 from motifdesk.gui.plots.split_bar import SplitBar
 from motifdesk.gui.tables.runs import Column
-from motifdesk.gui.worker import ENGINE_DIED, JobRunner
+from motifdesk.gui.worker import JobRunner
 
 WAIT = 60_000
 PRIMER = Path(__file__).resolve().parents[3] / "shared" / "data" / "primer"

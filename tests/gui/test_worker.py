@@ -10,11 +10,12 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from helpers.jobs import Count, Deaf, Fail, NeedsTensorFlow
+from helpers.jobs import Count, CountAside, Deaf, Fail, NeedsTensorFlow
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread
 from pytestqt.qtbot import QtBot
 
-from motifdesk.gui.worker import ENGINE_DIED, JobHandle, JobRunner
+from motifdesk.gui.engine_thread import ENGINE_DIED
+from motifdesk.gui.worker import JobHandle, JobRunner
 from motifdesk.jobs.events import End
 
 WAIT = 60_000
@@ -96,6 +97,41 @@ def test_the_log_tells_of_each_job_and_how_it_ended(
     assert told[3:5] == ["job 1: succeeded", "job 2: failed: seq.txt, line 3: 'E' is no base."]
     assert told[5].startswith("job 3: failed: MotifDesk made a mistake (ZeroDivisionError: a mistake)")
     assert "Traceback" in told[5]
+
+
+def test_what_is_done_aside_waits_for_nothing(qtbot: QtBot, runner: JobRunner) -> None:
+    long = runner.submit(Count(100_000, pause=0.001), "Training")
+    before = Listener(long)
+    with qtbot.waitSignal(long.partials, timeout=WAIT):
+        pass
+    aside = runner.submit(CountAside(20), "Saving")
+    listener = Listener(aside)
+    with qtbot.waitSignal(aside.ended, timeout=WAIT):
+        pass
+    assert listener.ends == ["succeeded: counted to 20"]
+    assert before.ends == []
+    aside = runner.submit(CountAside(100_000, pause=0.001), "Saving")
+    listener = Listener(aside)
+    with qtbot.waitSignal(aside.partials, timeout=WAIT):
+        pass
+    with qtbot.waitSignal(aside.ended, timeout=WAIT):
+        aside.cancel()
+    assert (listener.ends, before.ends) == (["cancelled"], [])
+
+
+def test_abandoned_jobs_have_ended_at_once_and_say_no_more(qtbot: QtBot, runner: JobRunner) -> None:
+    handles = [runner.submit(Count(100_000, pause=0.001), name) for name in ("Training", "Attributing")]
+    listeners = [Listener(handle) for handle in handles]
+    with qtbot.waitSignal(handles[0].partials, timeout=WAIT):
+        pass
+    runner.abandon()
+    assert [listener.ends for listener in listeners] == [["cancelled"], ["cancelled"]]
+    heard = len(listeners[0].heard)
+    later = runner.submit(Count(3), "Another")
+    with qtbot.waitSignal(later.ended, timeout=WAIT):
+        pass
+    assert [listener.ends for listener in listeners] == [["cancelled"], ["cancelled"]]
+    assert len(listeners[0].heard) == heard
 
 
 def test_stop_keeps_what_the_job_has(qtbot: QtBot, runner: JobRunner) -> None:

@@ -14,7 +14,8 @@ from helpers.small import small_data, small_plan
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from motifdesk.gui.worker import ENGINE_DIED, JobHandle, JobRunner
+from motifdesk.gui.engine_thread import ENGINE_DIED
+from motifdesk.gui.worker import JobHandle, JobRunner
 from motifdesk.jobs.tasks import Train
 from motifdesk.training.checkpoint import find_checkpoint
 from motifdesk.training.records import Ending, Run

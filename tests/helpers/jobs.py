@@ -39,6 +39,13 @@ class Count(Job[str]):
 
 
 @dataclass(frozen=True)
+class CountAside(Count):
+    """Counts beside whatever the engine does."""
+
+    aside: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
 class Echo(Job[np.ndarray]):
     """Returns the array that it was given, doubled."""
 

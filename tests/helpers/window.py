@@ -36,6 +36,7 @@ class FakeRunner(QObject):
         self.handles: list[JobHandle] = []
         self.wishes: list[tuple[JobHandle, Wish]] = []
         self.shut_down = False
+        self.abandoned = 0
         self.engine_pid: int | None = None
         self.devices: Devices | None = None
         self.threads: list[int | None] = []
@@ -59,6 +60,9 @@ class FakeRunner(QObject):
 
     def wish(self, handle: JobHandle, wish: Wish) -> None:
         self.wishes.append((handle, wish))
+
+    def abandon(self) -> None:
+        self.abandoned += 1
 
     def of(self, kind: type[Job[Any]]) -> list[tuple[Job[Any], JobHandle]]:
         """Return the jobs of a kind with their handles."""

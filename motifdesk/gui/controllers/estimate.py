@@ -8,9 +8,10 @@ from PySide6.QtCore import QObject, QTimer
 
 from motifdesk.errors import NOT_ENOUGH_MEMORY, InputError
 from motifdesk.gui.controllers.network import NetworkController
+from motifdesk.gui.engine_thread import ENGINE_DIED
 from motifdesk.gui.pages.train_run import RunPane
 from motifdesk.gui.workbench import Workbench
-from motifdesk.gui.worker import ENGINE_DIED, JobHandle
+from motifdesk.gui.worker import JobHandle
 from motifdesk.jobs.tasks import EstimateTraining
 from motifdesk.training.estimate import Estimate
 from motifdesk.training.settings import batch_remark

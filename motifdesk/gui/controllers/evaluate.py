@@ -9,6 +9,7 @@ from motifdesk.gui.pages.evaluate_page import EvaluatePage
 from motifdesk.gui.workbench import Workbench
 from motifdesk.gui.worker import JobHandle
 from motifdesk.jobs.tasks import Evaluate
+from motifdesk.project.archive.project import Project
 from motifdesk.project.session import Step, StepState
 
 STALE = "The data or their split have changed since this network was trained; train again to evaluate."
@@ -30,8 +31,24 @@ class EvaluateController(QObject):
         self._shown: Evaluation | None = None
         page.run_requested.connect(self._again)
         page.sequence_activated.connect(self.sequence_chosen)
+        workbench.project_opening.connect(self._forget)
         workbench.session_changed.connect(self._show)
+        workbench.project_opened.connect(self._restore)
+        workbench.keepers.append(self._keep)
         page.show_empty(_NOTHING)
+
+    def _forget(self) -> None:
+        """Another project is about to be there."""
+        self._asked = self._shown = None
+
+    def _keep(self, project: Project) -> Project:
+        threshold = self._page.threshold()
+        return project if threshold is None else project.viewed(threshold=threshold)
+
+    def _restore(self, project: Project) -> None:
+        threshold = project.view.get("threshold")
+        if isinstance(threshold, float) and 0 <= threshold <= 1:
+            self._page.set_threshold(threshold)
 
     def _again(self) -> None:
         """Act on the page's one button: train where that is missing, else evaluate once more."""

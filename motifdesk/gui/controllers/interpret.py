@@ -17,6 +17,7 @@ from motifdesk.gui.pages.interpret_page import InterpretPage
 from motifdesk.gui.workbench import Workbench
 from motifdesk.gui.worker import JobHandle
 from motifdesk.jobs.tasks import Attribute
+from motifdesk.project.archive.project import Project
 from motifdesk.project.session import Step, StepState
 from motifdesk.training.records import Run
 
@@ -40,7 +41,10 @@ class InterpretController(QObject):
         page.set_methods([(item.name, item.title, item.sentence) for item in all_methods().values()])
         page.method_chosen.connect(self._choose)
         page.run_requested.connect(self._again)
+        workbench.project_opening.connect(self._prepare)
         workbench.session_changed.connect(self._show)
+        workbench.project_opened.connect(self._restore)
+        workbench.keepers.append(self._keep)
         page.show_empty(_NOTHING)
         self._what_if = WhatIfController(page, workbench)
         self._faithfulness = FaithfulnessController(page, workbench)
@@ -48,6 +52,22 @@ class InterpretController(QObject):
         self._hits = HitsController(page, workbench)
         self._motifs = MotifsController(page, workbench)
         self._filters = FiltersController(page.filters, workbench)
+
+    def _prepare(self, project: Project) -> None:
+        """Another project is about to be there: show it with the method that it was explained with."""
+        self._asked = self._listed = self._shown = None
+        found = project.session.attribution
+        self._method = found.method if found and found.method in all_methods() else DEFAULT_METHOD
+        self._page.method.select(self._method)
+
+    def _keep(self, project: Project) -> Project:
+        row = self._page.current_row()
+        return project if row is None else project.viewed(sequence=row)
+
+    def _restore(self, project: Project) -> None:
+        row, dataset = project.view.get("sequence"), project.session.dataset
+        if type(row) is int and dataset is not None and 0 <= row < len(dataset):
+            self._page.select_row(row)
 
     def open_sequence(self, row: int) -> None:
         """Show one sequence of the data set."""

@@ -16,6 +16,7 @@ from motifdesk.gui.pages.load_page import LoadPage
 from motifdesk.gui.workbench import Tone, Workbench
 from motifdesk.gui.worker import JobHandle
 from motifdesk.jobs.tasks import Job, Load, MakeExample, MakeNegatives, Prepare
+from motifdesk.project.archive.project import SUFFIX, Project
 from motifdesk.project.session import Prepared, Session
 
 # These go by every pair of sequences and take long; the other kinds of split are made while the user looks.
@@ -33,28 +34,36 @@ class LoadController(QObject):
         self._job: JobHandle | None = None
         self._shown: Session = Session()
         self._request = Request()
-        self._positives: Loaded | None = None  # loaded, and waiting for negatives
+        self._negatives: NegativeSettings | None = None
+        self._loaded_files: Loaded | None = None  # what was read last
+        self._positives: Loaded | None = None  # the same while it waits for negatives
         page.files_chosen.connect(self.open_files)
         page.example_requested.connect(self.open_example)
         page.decision_changed.connect(self._decide)
         page.negatives_requested.connect(self._make_negatives)
         page.split_changed.connect(self._split)
         workbench.session_changed.connect(self._show)
+        workbench.project_opened.connect(self._restore_project)
+        workbench.keepers.append(self._keep)
         page.folder = workbench.settings.last_folder
         page.show_empty()
 
     def open_files(self, paths: list[str]) -> None:
-        """Read the user's files."""
+        """Read the user's files, or open the project that is among them."""
+        projects = [Path(path) for path in paths if Path(path).suffix == SUFFIX]
+        if projects:
+            self._workbench.project_wanted.emit(projects[0])
+            return
         if paths:
             folder = str(Path(paths[0]).parent)
             self._workbench.remember(replace(self._workbench.settings, last_folder=folder))
             self._page.folder = folder
-        self._request = Request(files=tuple(Path(path) for path in paths))
+        self._request, self._negatives = Request(files=tuple(Path(path) for path in paths)), None
         self._read(Load(self._request), f"Reading {' and '.join(Path(path).name for path in paths)}")
 
     def open_example(self) -> JobHandle | None:
         """Make the built-in example."""
-        self._request = Request()
+        self._request, self._negatives = Request(), None
         return self._read(MakeExample(), "Making the example")
 
     def _decide(self, name: str, value: str) -> None:
@@ -68,8 +77,8 @@ class LoadController(QObject):
 
     def _make_negatives(self, kind: str, per_positive: int) -> None:
         if self._positives is not None:
-            settings = NegativeSettings(kind, per_positive)
-            self._read(MakeNegatives(self._positives, self._request, settings), "Making negatives")
+            self._negatives = NegativeSettings(kind, per_positive)
+            self._read(MakeNegatives(self._positives, self._request, self._negatives), "Making negatives")
 
     def _read(self, job: Job[Loaded], title: str) -> JobHandle | None:
         if self._workbench.training:
@@ -92,17 +101,23 @@ class LoadController(QObject):
         if self.sender() is not self._job:
             return  # the user has chosen other files since
         if loaded.dataset is None:
-            self._positives = loaded
-            self._page.show_positives_only(len(loaded.records), _has_genome(loaded), loaded.records.source)
-            self._page.show_reading(loaded.decisions, loaded.remarks)
+            self._show_positives(loaded)
+            self._workbench.kept_changed.emit()
             return
-        self._positives = None
+        self._positives, before = None, self._loaded_files
+        self._loaded_files = loaded
         try:
             self._workbench.update(self._workbench.session.with_dataset(loaded.dataset))
         except InputError as error:
+            self._loaded_files = before
             self._workbench.say(Tone.BAD, str(error))
             self._failed(str(error), "")
             return
+        self._page.show_reading(loaded.decisions, loaded.remarks)
+
+    def _show_positives(self, loaded: Loaded) -> None:
+        self._positives = self._loaded_files = loaded
+        self._page.show_positives_only(len(loaded.records), _has_genome(loaded), loaded.records.source)
         self._page.show_reading(loaded.decisions, loaded.remarks)
 
     def _failed(self, text: str, _: str) -> None:
@@ -125,6 +140,24 @@ class LoadController(QObject):
     def _restore(self) -> None:
         self._shown = Session()
         self._show()
+
+    # -- the project
+
+    def _keep(self, project: Project) -> Project:
+        """Add where the data came from and how they were read."""
+        request = self._request if _reads_files(self._request) else None
+        return replace(project, loaded=self._loaded_files, request=request, negatives=self._negatives)
+
+    def _restore_project(self, project: Project) -> None:
+        self._request, self._negatives = project.request or Request(), project.negatives
+        loaded, self._positives = project.loaded, None
+        self._loaded_files = loaded
+        if loaded is None:
+            self._page.show_reading((), ())
+        elif loaded.dataset is None and project.session.dataset is None:
+            self._show_positives(loaded)
+        else:
+            self._page.show_reading(loaded.decisions, loaded.remarks)
 
     # -- the split
 
@@ -154,6 +187,10 @@ class LoadController(QObject):
         elif session.split is not shown.split:
             self._page.show_split(session.dataset, session.split)
         self._shown = session
+
+
+def _reads_files(request: Request) -> bool:
+    return request != Request(options=request.options)
 
 
 def _has_genome(loaded: Loaded) -> bool:

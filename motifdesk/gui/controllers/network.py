@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,10 +19,13 @@ from motifdesk.models.auto import AUTO, SENTENCE, TITLE, Choice
 from motifdesk.models.registry import all_architectures, get_architecture, make_parameters
 from motifdesk.models.trained import NetworkPlan
 from motifdesk.parameters import with_values
+from motifdesk.project.archive.project import Project
 from motifdesk.project.session import Session, Step
 from motifdesk.training.search.records import Candidate
 from motifdesk.training.settings import TrainingSettings
 
+FORM: Final = "form"
+"""Where a project keeps what the user has set."""
 _CHOOSING = "Looking at your sequences …"
 
 
@@ -45,12 +50,16 @@ class NetworkController(QObject):
         self._choice: Choice | None = None  # for the data with this key:
         self._choice_key = ""
         self._choosing: JobHandle | None = None
+        self._wanted: Mapping[str, Any] = {}  # what is set of the network once it is chosen, from a project
         self._layers = LayersController(page, workbench)
         self._pane.chosen.connect(self._choose)
         self._forms.network_settings_changed.connect(self._announce)
         self._forms.training_settings_changed.connect(self._announce)
         self._forms.split_requested.connect(self._go_to_split)
         workbench.session_changed.connect(self._show)
+        workbench.project_opened.connect(self._restore)
+        workbench.keepers.append(self._keep)
+        self.changed.connect(workbench.kept_changed)
         offers = [Offer(item.name, item.title, item.sentence) for item in all_architectures().values()]
         self._pane.offer([Offer(AUTO, TITLE, SENTENCE), *offers])
         self._show_split()
@@ -168,6 +177,8 @@ class NetworkController(QObject):
         self._architecture = name
         self._forms.recommend_network(name, title, parameters)
         self._forms.recommend_training(training)
+        wanted, self._wanted = self._wanted, {}
+        self._forms.set_changes(wanted, {})
 
     def _announce(self) -> None:
         self._describe()
@@ -193,6 +204,32 @@ class NetworkController(QObject):
                 self._announce()
         else:
             self._describe()  # again, if that failed
+
+    # -- the project
+
+    def _keep(self, project: Project) -> Project:
+        network, training = self._forms.changes()
+        form = {
+            "network": self._pane.name(),
+            "of_network": network or dict(self._wanted),
+            "training": training,
+        }
+        return project.viewed(**{FORM: form})
+
+    def _restore(self, project: Project) -> None:
+        """Set the form as it was; where the network is yet to be chosen by the data, the rest follows that."""
+        view = project.view.get(FORM)
+        form = view if isinstance(view, dict) else {}
+        network, of_network, training = (form.get(name) for name in ("network", "of_network", "training"))
+        self._forms.reset()
+        known = isinstance(network, str) and network in all_architectures()
+        self._pane.choose(str(network) if known else AUTO)
+        self._forms.set_changes({}, training if isinstance(training, dict) else {})
+        self._wanted = of_network if isinstance(of_network, dict) else {}
+        if self._architecture:
+            wanted, self._wanted = self._wanted, {}
+            self._forms.set_changes(wanted, {})
+            self._announce()
 
     # -- the split
 

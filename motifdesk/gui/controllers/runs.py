@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from motifdesk.gui.pages.train_page import TrainPage
 from motifdesk.gui.tables.runs import RunRow
 from motifdesk.gui.workbench import Workbench
+from motifdesk.project.archive.project import Project
 from motifdesk.project.session import Session
 from motifdesk.training.history import History
 from motifdesk.training.records import AUROC, Run
@@ -31,7 +32,9 @@ class RunsController(QObject):
         self._results.run_chosen.connect(self._make_current)
         self._results.note_changed.connect(self._note)
         self._results.delete_requested.connect(self._delete)
+        workbench.project_opening.connect(self._restore)
         workbench.session_changed.connect(self._show)
+        workbench.keepers.append(self._keep)
         self._show()
 
     def begin(self, settings: TrainingSettings) -> None:
@@ -48,6 +51,17 @@ class RunsController(QObject):
         run = self._workbench.session.run
         if run is not None:
             self._draw(run)
+
+    def _keep(self, project: Project) -> Project:
+        """Add what the other runs have reached on the test set; the session holds one evaluation alone."""
+        keys = {run.key for run in project.session.runs}
+        return project.viewed(tested={key: value for key, value in self._tested.items() if key in keys})
+
+    def _restore(self, project: Project) -> None:
+        tested = project.view.get("tested")
+        found = tested.items() if isinstance(tested, dict) else ()
+        self._tested = {key: value for key, value in found if isinstance(value, float)}
+        self._drawn, self._count = None, 0
 
     def _show(self) -> None:
         session = self._workbench.session

@@ -17,6 +17,7 @@ from motifdesk.gui.worker import JobHandle
 from motifdesk.jobs.searching import Search
 from motifdesk.models.registry import all_architectures
 from motifdesk.parameters import with_values
+from motifdesk.project.archive.project import Project
 from motifdesk.project.searched import objective_name
 from motifdesk.training.search.records import (
     Candidate,
@@ -53,8 +54,10 @@ class SearchController(QObject):
         self._job: JobHandle | None = None
         self._settings = SearchSettings()
         self._objective = ""
+        self._labels: dict[str, str] = {}
         self._trials: dict[int, Trial] = {}
         self._found: Candidate | None = None
+        self._outcome: SearchOutcome | None = None
         self._pane.where.show_settings(workbench.settings.cluster)
         self._pane.start_requested.connect(self.start)
         self._pane.stop_requested.connect(self._stop)
@@ -64,6 +67,8 @@ class SearchController(QObject):
         network.settled.connect(self._offer)
         workbench.session_changed.connect(self._show)
         workbench.training_changed.connect(self._show)
+        workbench.project_opened.connect(self._restore)
+        workbench.keepers.append(self._keep)
         self._offer()
 
     def start(self) -> None:
@@ -109,10 +114,14 @@ class SearchController(QObject):
         assert dataset is not None  # `start` has looked
         self._settings, self._trials, self._found = settings, {}, None
         self._objective = objective_name(settings.objective, dataset.task)
-        least = settings.objective == "loss"
-        self._pane.show_running(_labels(space), self._objective, least=least, to_tell=space.trials_to_tell)
+        self._labels = _labels(space)
+        self._show_begun(space.trials_to_tell)
         self._pane.show_state("Preparing the search.")
         self._page.set_locked(_BUSY)
+
+    def _show_begun(self, to_tell: int) -> None:
+        least = self._settings.objective == "loss"
+        self._pane.show_running(self._labels, self._objective, least=least, to_tell=to_tell)
 
     # -- the running job
 
@@ -170,15 +179,22 @@ class SearchController(QObject):
         return f"{done:,} of {counted(self._settings.trials, 'trial')}{reached}"
 
     def _searched(self, outcome: SearchOutcome) -> None:
+        self._outcome = outcome
+        self._workbench.kept_changed.emit()
+        if self._show_outcome(outcome):
+            self._workbench.say(Tone.GOOD, f"The search is done: {self._count()}.")
+
+    def _show_outcome(self, outcome: SearchOutcome) -> bool:
+        """Show what a search has found; return whether that is anything."""
         self._show_trials(outcome.trials)
         self._pane.show_importances(outcome.importances)
         self._found = outcome.candidate
         if outcome.best is None:
             self._pane.show_state("The search was stopped before a trial had ended.", "caution")
-            return
+            return False
         text = f"Trial {outcome.best.number + 1} is the best: {self._objective} {readable(outcome.best.value or 0.0)}."
         self._pane.show_state(f"{text} Use the best puts its settings into the form.", "good")
-        self._workbench.say(Tone.GOOD, f"The search is done: {self._count()}.")
+        return True
 
     def _failed(self, text: str, _: str) -> None:
         self._pane.show_state(text, "bad")
@@ -201,6 +217,33 @@ class SearchController(QObject):
     def _best_number(self) -> int | None:
         best = self._best()
         return None if best is None else best.number
+
+    # -- the project
+
+    def _keep(self, project: Project) -> Project:
+        shown = {
+            "labels": self._labels,
+            "objective": self._objective,
+            "least": self._settings.objective == "loss",
+        }
+        return replace(project, search=self._outcome).viewed(search=shown if self._outcome else None)
+
+    def _restore(self, project: Project) -> None:
+        self._outcome, self._trials, self._found = project.search, {}, None
+        view = project.view.get("search")
+        shown = view if isinstance(view, dict) else {}
+        labels = shown.get("labels")
+        self._labels = (
+            {str(name): str(text) for name, text in labels.items()} if isinstance(labels, dict) else {}
+        )
+        self._objective = str(shown.get("objective", ""))
+        self._settings = SearchSettings(objective="loss") if shown.get("least") is True else SearchSettings()
+        outcome = project.search
+        self._show_begun(0 if outcome is None else outcome.trials_to_tell)
+        self._pane.show_state("")
+        if outcome is not None:
+            self._show_outcome(outcome)
+        self._show()
 
     # -- what was found, and what could be
 

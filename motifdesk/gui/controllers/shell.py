@@ -18,6 +18,8 @@ from motifdesk.gui.controllers.audit import AuditController
 from motifdesk.gui.controllers.evaluate import EvaluateController
 from motifdesk.gui.controllers.interpret import InterpretController
 from motifdesk.gui.controllers.load import LoadController
+from motifdesk.gui.controllers.project import ProjectController
+from motifdesk.gui.controllers.project_menu import ProjectMenu
 from motifdesk.gui.controllers.report import ReportController
 from motifdesk.gui.controllers.train import TrainController
 from motifdesk.gui.main_window import MainWindow, make_action
@@ -31,6 +33,7 @@ from motifdesk.gui.worker import JobHandle, JobRunner
 from motifdesk.jobs.tasks import SaveResults
 from motifdesk.log_files import log_folder, surroundings
 from motifdesk.project import navigation
+from motifdesk.project.archive.project import Project
 from motifdesk.project.session import Step, StepState
 
 _ABOUT = (
@@ -60,6 +63,8 @@ class ShellController(QObject):
         self.interpret = InterpretController(interpret, self.workbench)
         self.report = ReportController(self.window, self.workbench)
         self._load_page = load
+        self.workbench.keepers.append(self._keep)
+        self.project = ProjectController(self.window, self.workbench)
         self._connect()
         self._add_menus()
         self._refresh()
@@ -72,6 +77,7 @@ class ShellController(QObject):
         window.closing.connect(self.runner.shutdown)
         workbench.session_changed.connect(self._refresh)
         workbench.step_requested.connect(self.go_to)
+        workbench.project_opened.connect(self._restore)
         workbench.said.connect(window.message_bar.show_message)
         workbench.training_changed.connect(self._forget_news)
         self.runner.started.connect(window.job_bar.add)
@@ -82,6 +88,15 @@ class ShellController(QObject):
         """What was said of the training before is no news once another one is under way."""
         if self.workbench.training:
             self.window.message_bar.dismiss_news()
+
+    def _keep(self, project: Project) -> Project:
+        return project.viewed(page=self.step.value)
+
+    def _restore(self, project: Project) -> None:
+        """Show the page that was shown."""
+        page = project.view.get("page")
+        known = {step.value: step for step in Step}
+        self.go_to(known.get(page, Step.LOAD) if isinstance(page, str) else Step.LOAD)
 
     # -- moving between steps
 
@@ -128,15 +143,18 @@ class ShellController(QObject):
 
     def _add_menus(self) -> None:
         window = self.window
-        opened = make_action(window, "&Open files …", "openFilesAction", "Ctrl+O", "open")
+        opened = make_action(window, "&Load sequences …", "openFilesAction", "Ctrl+L", "open")
         opened.triggered.connect(self._open)
         example = make_action(window, "Try the &example", "exampleAction", "Ctrl+E", "example")
         example.triggered.connect(self._open_example)
-        self._save_action = make_action(window, "&Save results …", "saveResultsAction", "Ctrl+S", "file")
+        self._save_action = make_action(window, "E&xport results …", "saveResultsAction", "Ctrl+R", "file")
         self._save_action.triggered.connect(self._choose_folder)
         leave = make_action(window, "&Quit", "quitAction", "Ctrl+Q")
         leave.triggered.connect(window.close)
-        window.add_menu("&File", [opened, example, None, self._save_action, self.report.action, None, leave])
+        self._project_menu = ProjectMenu(window, self.project, self.workbench)
+        kept = self._project_menu.actions()
+        results = [self._save_action, self.report.action]
+        window.add_menu("&File", [*kept, None, opened, example, None, *results, None, leave])
         window.add_menu("&View", [*self._step_actions(), None, *self._theme_actions()])
         page_help = make_action(window, "What happens on this &page", "helpAction", "F1", "help")
         page_help.triggered.connect(window.toggle_help)

@@ -13,9 +13,10 @@ from motifdesk.gui.controllers.resume import ResumeController
 from motifdesk.gui.controllers.runs import RunsController
 from motifdesk.gui.controllers.search import SearchController
 from motifdesk.gui.controllers.validate import ValidateController
+from motifdesk.gui.engine_thread import ENGINE_DIED
 from motifdesk.gui.pages.train_page import TrainPage
 from motifdesk.gui.workbench import Tone, Workbench
-from motifdesk.gui.worker import ENGINE_DIED, JobHandle
+from motifdesk.gui.worker import JobHandle
 from motifdesk.jobs.tasks import Train
 from motifdesk.training.checkpoint import CheckpointInfo
 from motifdesk.training.filters import FilterLogos

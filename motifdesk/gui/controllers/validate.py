@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject
 
 from motifdesk.data.wording import counted
@@ -14,6 +16,7 @@ from motifdesk.gui.worker import JobHandle
 from motifdesk.jobs.cluster.settings import ClusterSettings
 from motifdesk.jobs.searching import CrossValidate
 from motifdesk.parameters import with_values
+from motifdesk.project.archive.project import Project
 from motifdesk.training.search.records import Fold, ValidationOutcome, ValidationSettings
 from motifdesk.words import readable
 
@@ -39,6 +42,7 @@ class ValidateController(QObject):
         self._job: JobHandle | None = None
         self._folds: list[Fold] = []
         self._wanted = 0
+        self._outcome: ValidationOutcome | None = None
         self._pane.start_requested.connect(self.start)
         self._pane.stop_requested.connect(self._stop)
         self._pane.cancel_requested.connect(self._cancel)
@@ -47,6 +51,8 @@ class ValidateController(QObject):
         network.settled.connect(self._show)
         workbench.session_changed.connect(self._show)
         workbench.training_changed.connect(self._show)
+        workbench.project_opened.connect(self._restore)
+        workbench.keepers.append(self._keep)
         self._show()
 
     def start(self) -> None:
@@ -99,20 +105,38 @@ class ValidateController(QObject):
             self._pane.show_folds(self._folds)
 
     def _validated(self, outcome: ValidationOutcome) -> None:
+        self._outcome = outcome
+        self._workbench.kept_changed.emit()
+        text = self._show_outcome(outcome)
+        if text:
+            self._workbench.say(Tone.GOOD, f"Cross-validation is done: {text}")
+
+    def _show_outcome(self, outcome: ValidationOutcome) -> str:
+        """Show what was found and return it in a sentence; empty where that is nothing."""
         self._pane.show_folds(outcome.folds, outcome)
-        if not outcome.mean:
+        if outcome.headline not in outcome.mean:
             self._pane.show_state("It was stopped before a fold had ended.", "caution")
-            return
+            return ""
         name = outcome.headline
         tested = sum(bool(fold.figures) for fold in outcome.folds)
         text = f"{figure_name(name)} {readable(outcome.mean[name])} on the one held-out part."
         if tested > 1:
             text = (
-                f"{figure_name(name)} {readable(outcome.mean[name])} ± {outcome.deviation[name]:.2g} "
+                f"{figure_name(name)} {readable(outcome.mean[name])} ± {outcome.deviation.get(name, 0.0):.2g} "
                 f"(mean ± SD of {counted(tested, 'held-out part')})."
             )
         self._pane.show_state(text, "good")
-        self._workbench.say(Tone.GOOD, f"Cross-validation is done: {text}")
+        return text
+
+    def _keep(self, project: Project) -> Project:
+        return replace(project, validation=self._outcome)
+
+    def _restore(self, project: Project) -> None:
+        self._outcome = project.validation
+        self._pane.clear_folds()
+        self._pane.show_state("")
+        if project.validation is not None:
+            self._show_outcome(project.validation)
 
     def _failed(self, text: str, _: str) -> None:
         self._pane.show_state(text, "bad")

@@ -24,8 +24,10 @@ class FileDrop(QObject):
     dropped = Signal(list)
     over = Signal(bool)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, suffix: str = "") -> None:
+        """Take files of this suffix alone, or any."""
         super().__init__(parent)
+        self._suffix = suffix
         self.enabled = True
 
     def watch(self, widget: QWidget) -> None:
@@ -39,7 +41,8 @@ class FileDrop(QObject):
             self.over.emit(False)
         elif isinstance(event, (QDragEnterEvent, QDragMoveEvent, QDropEvent)):
             urls = event.mimeData().urls() if self.enabled else []
-            paths = [url.toLocalFile() for url in urls if url.isLocalFile()]
+            local = [url.toLocalFile() for url in urls if url.isLocalFile()]
+            paths = [path for path in local if path.endswith(self._suffix)]
             if paths:
                 event.acceptProposedAction()
             dropped = event.type() == QEvent.Type.Drop

@@ -94,6 +94,16 @@ class EvaluatePage(Page):
         self._panel.show_evaluation(evaluation, dataset)  # type: ignore[arg-type]  # the table pairs them
         self._stack.setCurrentWidget(self._content)
 
+    def threshold(self) -> float | None:
+        """Return the threshold between two classes; None where there is none."""
+        shown = self._evaluation is not None and isinstance(self._panel, BinaryPanel)
+        return self._panel.threshold() if shown and isinstance(self._panel, BinaryPanel) else None
+
+    def set_threshold(self, threshold: float) -> None:
+        """Put a threshold between two classes in force, where there is one."""
+        if isinstance(self._panel, BinaryPanel):
+            self._panel.set_threshold(threshold)
+
     def _replace_panel(self, panel: Panel) -> None:
         """Put another panel in the old one's place; there is one only, so that each objectName is found once."""
         old, self._panel = self._panel, panel

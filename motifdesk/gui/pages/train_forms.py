@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -32,6 +33,13 @@ class _FormPair:
 
     def changes(self) -> dict[str, Value]:
         return self.plain.changes() | self.advanced.changes()
+
+    def set_some(self, values: Mapping[str, Value]) -> None:
+        for form in self.both:
+            known = form.values()
+            for name, value in values.items():
+                if name in known and type(value) is type(known[name]):
+                    form.set_value(name, value)
 
     def remove(self) -> None:
         for form in self.both:
@@ -68,7 +76,7 @@ class SettingsForms(QWidget):
         self._reset = _link(
             "Reset", "resetSettingsButton", "Take every changed setting back to what is recommended"
         )
-        self._reset.clicked.connect(self._take_back)
+        self._reset.clicked.connect(self.reset)
         for form in self._training.both:
             form.changed.connect(self._training_changed)
         self._advanced = QWidget()
@@ -154,6 +162,25 @@ class SettingsForms(QWidget):
         self.blockSignals(False)
         self.training_settings_changed.emit()
 
+    def changes(self) -> tuple[dict[str, Value], dict[str, Value]]:
+        """Return what is not as recommended, of the network and of the training."""
+        return self._network.changes() if self._network else {}, self._training.changes()
+
+    def set_changes(self, network: Mapping[str, Value], training: Mapping[str, Value]) -> None:
+        """Set some of the settings as if the user had, and say nothing; what there is not is left out."""
+        self.blockSignals(True)
+        for pair, values in ((self._network, network), (self._training, training)):
+            if pair:
+                pair.set_some(values)
+        self.blockSignals(False)
+
+    def reset(self) -> None:
+        """Take every change back to what is recommended."""
+        for pair in (self._network, self._training):
+            for form in pair.both if pair else ():
+                form.reset()
+        self._mark()
+
     def show_size(self, text: str) -> None:
         """Say how large the network is."""
         self._size.setText(text)
@@ -192,12 +219,6 @@ class SettingsForms(QWidget):
     def _training_changed(self) -> None:
         self._mark()
         self.training_settings_changed.emit()
-
-    def _take_back(self) -> None:
-        for pair in (self._network, self._training):
-            for form in pair.both if pair else ():
-                form.reset()
-        self._mark()
 
     def _mark(self) -> None:
         """Offer to take changes back where there are any, and count those that cannot be seen."""

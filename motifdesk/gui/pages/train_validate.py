@@ -139,12 +139,14 @@ class TrainValidate(RoomyPane):
         mean_row = None
         if outcome is not None and tested:
             mean_row = len(rows)
-            rows.append(("Mean", "", "", *(readable(outcome.mean[name]) for name in names)))
-            rows.append(("SD", "", "", *(f"{outcome.deviation[name]:.2g}" for name in names)))
+            nothing = float("nan")  # only in a file that others have made
+            rows.append(("Mean", "", "", *(readable(outcome.mean.get(name, nothing)) for name in names)))
+            rows.append(("SD", "", "", *(f"{outcome.deviation.get(name, nothing):.2g}" for name in names)))
         self._table.show_table((*_FIRST, *map(figure_name, names)), rows, mean_row)
         if tested:
-            headline = next(name for name in _HEADLINES if name in names)
-            self.plot.show_folds([figures[headline] for figures in tested], figure_name(headline))
+            headline = next((name for name in _HEADLINES if name in names), names[0])
+            values = [figures[headline] for figures in tested if headline in figures]
+            self.plot.show_folds(values, figure_name(headline))
 
     def _offer_buttons(self, *, running: bool) -> None:
         had_focus = any(
@@ -163,7 +165,7 @@ def _cells(fold: Fold, names: Sequence[str], *, several_repeats: bool) -> tuple[
     if not fold.figures:
         return (f"{part}: {fold.message}", "", "", *[""] * len(names))
     start = (part, f"{len(fold.rows):,}", f"{fold.epochs:,}")
-    return (*start, *(readable(fold.figures[name]) for name in names))
+    return (*start, *(readable(fold.figures[name]) if name in fold.figures else "" for name in names))
 
 
 def figure_name(name: str) -> str:

@@ -72,6 +72,10 @@ class Project:
     validation: ValidationOutcome | None = None
     view: Mapping[str, Any] = field(default_factory=dict)
 
+    def viewed(self, **values: Any) -> Project:
+        """Return the project with more that the window needs to look as it did."""
+        return replace(self, view={**self.view, **values})
+
 
 @dataclass(frozen=True)
 class Member:

@@ -10,9 +10,9 @@ from motifdesk.errors import NOT_ENOUGH_MEMORY
 from motifdesk.gui.controllers import estimate
 from motifdesk.gui.controllers.estimate import smaller_batch
 from motifdesk.gui.controllers.train import TrainController
+from motifdesk.gui.engine_thread import ENGINE_DIED
 from motifdesk.gui.pages.train_page import TrainPage
 from motifdesk.gui.workbench import Workbench
-from motifdesk.gui.worker import ENGINE_DIED
 from motifdesk.jobs.tasks import AuditData, Describe, EstimateTraining, Train
 from motifdesk.monitor import Wish
 from motifdesk.project.session import Session

@@ -1,0 +1,244 @@
+"""The project and its file: new, open, save, and the question before anything is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from motifdesk.gui.controllers.network import FORM
+from motifdesk.gui.controllers.reading import ReadingController
+from motifdesk.gui.main_window import MainWindow
+from motifdesk.gui.workbench import Tone, Workbench
+from motifdesk.gui.worker import JobHandle
+from motifdesk.jobs.projects import SaveProject
+from motifdesk.project.archive.project import SUFFIX, Project
+from motifdesk.project.session import Session
+
+FILTER: Final = f"MotifDesk projects (*{SUFFIX})"
+_UNTITLED: Final = "Untitled"
+_TRAINING: Final = "A network is being trained; stop or cancel that, then open another project."
+_Button = QMessageBox.StandardButton
+
+
+class ProjectController(QObject):
+    """Knows the project's file and whether it holds everything.
+
+    Saving and opening are done beside whatever else is computed, so that they never wait for a training. What a
+    training has learned so far is saved once it has ended.
+    """
+
+    taken = Signal()  # another project is there
+    changed = Signal()  # there is something to save, or no longer
+
+    def __init__(self, window: MainWindow, workbench: Workbench) -> None:
+        """Connect the window."""
+        super().__init__(window)
+        self._window = window
+        self._workbench = workbench
+        self.path: Path | None = None
+        self._kept = workbench.project()  # what the file holds
+        self._saving: tuple[JobHandle, Project] | None = None
+        self._reading = ReadingController(window, workbench)
+        self._then: Callable[[], None] | None = None  # what waits until everything is saved
+        self._may_close = False
+        window.close_requested.connect(self._on_close)
+        workbench.session_changed.connect(self._look)
+        workbench.kept_changed.connect(self._look)
+        workbench.project_wanted.connect(self.open)
+        self._look()
+
+    @property
+    def name(self) -> str:
+        """What the title calls the project."""
+        return self.path.stem if self.path else _UNTITLED
+
+    @property
+    def is_modified(self) -> bool:
+        """Whether something would be lost."""
+        project = self._workbench.project()
+        session = project.session
+        return (session.dataset is not None or bool(session.runs)) and not _same(project, self._kept)
+
+    # -- what the user wants
+
+    def new(self) -> None:
+        """Begin anew."""
+        if self._may_replace():
+            self._when_safe(self._begin_anew)
+
+    def choose(self) -> None:
+        """Let the user choose a project to open."""
+        chosen, _ = QFileDialog.getOpenFileName(
+            self._window, "Open a project", self._workbench.settings.last_folder, FILTER
+        )
+        if chosen:
+            self.open(Path(chosen))
+
+    def open(self, path: Path) -> None:
+        """Open a project; what there is stays as it is where that fails."""
+        if self._may_replace():
+            self._when_safe(lambda: self._read(path))
+
+    def save(self) -> None:
+        """Save to the project's file; ask for one where there is none."""
+        if self.path is None:
+            self.save_as()
+        else:
+            self._save_to(self.path)
+
+    def save_as(self) -> None:
+        """Let the user choose a file and save to it."""
+        folder = self.path.parent if self.path else Path(self._workbench.settings.last_folder)
+        suggested = str(folder / f"{self.name}{SUFFIX}")
+        chosen, _ = QFileDialog.getSaveFileName(self._window, "Save the project", suggested, FILTER)
+        if not chosen:
+            self._then = None
+            return
+        path = Path(chosen)
+        self._save_to(path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX))
+
+    def leave(self) -> None:
+        """Close the window without a question: nobody is there to answer it."""
+        self._may_close = True
+        self._window.close()
+
+    # -- the question before anything is lost
+
+    def _may_replace(self) -> bool:
+        if self._workbench.training:
+            self._workbench.say(Tone.CAUTION, _TRAINING)
+        return not self._workbench.training
+
+    def _when_safe(self, act: Callable[[], None]) -> None:
+        """Do something once everything is saved, or the user does not want it to be."""
+        if self.is_modified:
+            text = f"Save the changes to “{self.name}”?"
+            self._ask(act, text, _Button.Save | _Button.Discard | _Button.Cancel)
+        else:
+            act()
+
+    def _ask(self, act: Callable[[], None], text: str, buttons: QMessageBox.StandardButton) -> None:
+        self._then = act
+        box = QMessageBox(QMessageBox.Icon.Question, "MotifDesk", text, buttons, self._window)
+        box.setObjectName("unsavedQuestion")
+        if self._workbench.training:
+            box.setInformativeText("The training that is under way ends with the window.")
+        elif buttons & _Button.Save:
+            box.setInformativeText("They are lost otherwise.")
+        box.setDefaultButton(_Button.Save if buttons & _Button.Save else _Button.Cancel)
+        box.finished.connect(self._on_answer)
+        box.finished.connect(box.deleteLater)
+        box.open()
+
+    def _on_answer(self, answer: int) -> None:
+        if answer == _Button.Save:
+            self.save()
+        elif answer in (_Button.Discard, _Button.Close):
+            self._go_on()
+        else:
+            self._then = None
+
+    def _go_on(self) -> None:
+        act, self._then = self._then, None
+        if act is not None:
+            act()
+
+    def _on_close(self, event: QCloseEvent) -> None:
+        if self._may_close or not (self.is_modified or self._workbench.training or self._saving):
+            return
+        event.ignore()
+        if self._then is not None:
+            return  # it is being asked, or saved
+        if self._saving is not None:
+            self._then = self.leave
+        elif self.is_modified:
+            self._when_safe(self.leave)
+        else:
+            text = "A network is being trained. Close all the same?"
+            self._ask(self.leave, text, _Button.Close | _Button.Cancel)
+
+    # -- saving
+
+    def _save_to(self, path: Path) -> None:
+        project = self._workbench.project()
+        if self._saving is not None:
+            self._saving[0].cancel()
+        handle = self._workbench.submit(SaveProject(project, path), f"Saving {path.name}")
+        handle.succeeded.connect(self._on_saved)
+        handle.failed.connect(self._not_saved)
+        handle.cancelled.connect(self._not_saved)
+        self._saving = (handle, project)
+
+    def _on_saved(self, path: Path) -> None:
+        if self._saving is None or self.sender() is not self._saving[0]:
+            return
+        (_, self._kept), self._saving = self._saving, None
+        self._take_path(path)
+        lacks = " The training that is under way is in it once it has ended and you save again."
+        self._workbench.say(Tone.GOOD, f"Saved as {path.name}.{lacks if self._workbench.training else ''}")
+        self._go_on()
+
+    def _not_saved(self) -> None:
+        if self._saving is not None and self.sender() is self._saving[0]:
+            self._saving = self._then = None
+
+    # -- taking another project
+
+    def recover(self, path: Path, saved_as: Path | None) -> None:
+        """Read what was kept of a project before a crash; its file, if it had one, is not touched."""
+        self._reading.read(path, lambda project: self._take(project, saved_as, recovered=True))
+
+    def _read(self, path: Path) -> None:
+        before = self._workbench.session
+        self._reading.read(path, lambda project: self._on_read(path, project, before))
+
+    def _on_read(self, path: Path, project: Project, before: Session) -> None:
+        """Take a project's place, unless the user has made more of the one there is while it was read."""
+        if not self._may_replace():
+            return
+        if self._workbench.session is before:
+            self._take(project, path)
+        else:
+            self._when_safe(lambda: self._take(project, path))
+
+    def _begin_anew(self) -> None:
+        self._take(Project(), None)
+
+    def _take(self, project: Project, path: Path | None, *, recovered: bool = False) -> None:
+        self._workbench.open(project)
+        # What follows from the session at once is no change of the user's.
+        self._kept = Project() if recovered else replace(self._workbench.project(), session=project.session)
+        self._take_path(path)
+        self.taken.emit()
+
+    def _take_path(self, path: Path | None) -> None:
+        self.path = path
+        if path is not None:
+            settings = replace(self._workbench.settings, last_folder=str(path.parent))
+            self._workbench.remember(settings.with_recent(str(path)))
+        self._look()
+
+    def _look(self) -> None:
+        """Show whether there is something to save."""
+        modified = self.is_modified
+        named = self.path is not None or modified
+        place = str(self.path) if self.path else "Not saved yet"
+        self._window.show_project(self.name if named else "", place, modified=modified)
+        self.changed.emit()
+
+
+def _same(one: Project, other: Project) -> bool:
+    """Return whether two projects hold the same; which page is shown, say, is not worth a question."""
+    pairs = (
+        (one.session, other.session),
+        (one.loaded, other.loaded),
+        (one.search, other.search),
+        (one.validation, other.validation),
+    )
+    return all(mine is theirs for mine, theirs in pairs) and one.view.get(FORM) == other.view.get(FORM)

@@ -1,0 +1,75 @@
+"""The project's entries in the File menu, and project files that are dropped on the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from motifdesk.gui.controllers.project import ProjectController
+from motifdesk.gui.main_window import MainWindow, make_action
+from motifdesk.gui.pages.drop_area import FileDrop
+from motifdesk.gui.workbench import Workbench
+from motifdesk.project.archive.project import SUFFIX
+
+_Key = QKeySequence.StandardKey
+
+
+class ProjectMenu(QObject):
+    """New, open, recent, save and save as."""
+
+    def __init__(self, window: MainWindow, project: ProjectController, workbench: Workbench) -> None:
+        """Build the entries."""
+        super().__init__(window)
+        self._window = window
+        self._project = project
+        self._workbench = workbench
+        self._recent = QMenu("Open &recent", window)
+        self._recent.setObjectName("recentMenu")
+        self._recent.aboutToShow.connect(self._fill_recent)
+        self._save = self._action("&Save", "saveProjectAction", _Key.Save, "Ctrl+S", "file")
+        self._save_as = self._action("Save &as …", "saveProjectAsAction", _Key.SaveAs, "Ctrl+Shift+S")
+        self._new = self._action("&New project", "newProjectAction", _Key.New, "Ctrl+N")
+        self._open = self._action("&Open project …", "openProjectAction", _Key.Open, "Ctrl+O", "open")
+        self._new.triggered.connect(project.new)
+        self._open.triggered.connect(project.choose)
+        self._save.triggered.connect(project.save)
+        self._save_as.triggered.connect(project.save_as)
+        project.changed.connect(self._look)
+        self._drop = FileDrop(self, SUFFIX)
+        self._drop.watch(window)
+        self._drop.dropped.connect(self._on_dropped)
+        self._look()
+
+    def actions(self) -> list[QAction | None]:
+        """Return the entries; None stands for a separator."""
+        return [self._new, self._open, self._recent.menuAction(), None, self._save, self._save_as]
+
+    def _action(self, text: str, name: str, key: _Key, otherwise: str, icon_name: str = "") -> QAction:
+        """Return an entry with the platform's shortcut, or ours where it has none."""
+        usual = QKeySequence(key).toString()
+        return make_action(self._window, text, name, usual or otherwise, icon_name)
+
+    def _look(self) -> None:
+        project = self._project
+        self._save.setEnabled(project.is_modified)
+        self._save_as.setEnabled(project.is_modified or project.path is not None)
+        self._recent.menuAction().setEnabled(bool(self._workbench.settings.recent))
+
+    def _fill_recent(self) -> None:
+        self._recent.clear()
+        for number, path in enumerate(map(Path, self._workbench.settings.recent), 1):
+            name = path.stem.replace("&", "&&")
+            entry = self._recent.addAction(f"&{number}  {name}")
+            entry.setToolTip(str(path))
+            entry.setObjectName(f"recent.{number}")
+            entry.setData(str(path))
+            entry.triggered.connect(self._open_recent)
+
+    def _open_recent(self) -> None:
+        self._project.open(Path(self.sender().data()))  # type: ignore[attr-defined]  # the sender is a QAction
+
+    def _on_dropped(self, paths: list[str]) -> None:
+        self._project.open(Path(paths[0]))
