@@ -111,8 +111,10 @@ class Window:
         self._pictures[name] = picture
 
     def quit(self) -> int:
-        """Press Ctrl+Q and return the exit code."""
+        """Press Ctrl+Q, discard what is not saved, and return the exit code."""
         self.screen.press("ctrl+q")
+        self.screen.at_rest()
+        self.screen.press("alt+d")
         return self.process.wait(60)
 
     def close(self) -> None:

@@ -29,6 +29,7 @@ TITLES = {
     Step.TRAIN: "Train",
     Step.EVALUATE: "Evaluate",
     Step.INTERPRET: "Interpret",
+    Step.PREDICT: "Predict",
 }
 _WORDS = {
     StepState.DONE: "done",

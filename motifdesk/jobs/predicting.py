@@ -9,10 +9,12 @@ from pathlib import Path
 from motifdesk.data.alphabet import Alphabet
 from motifdesk.data.fitting import Changes
 from motifdesk.data.records import ReadOptions, Records
+from motifdesk.data.sequences import Sequences
 from motifdesk.errors import InputError
 from motifdesk.jobs.tasks import Job
+from motifdesk.models.trained import TrainedModel
 from motifdesk.monitor import Monitor, Wish, check_cancelled
-from motifdesk.project.predicting import Predictions, Predictor, joined, predict, said_of
+from motifdesk.project.predicting import Predictions, Predictor, predict, said_of
 from motifdesk.project.session import Session
 
 
@@ -38,8 +40,18 @@ class MakePredictor(Job[Predictor]):
 
 
 @dataclass(frozen=True)
-class PredictNew(Job[Predictions]):
-    """Predict the sequences of a file, or of a text that the user has pasted; each block is a partial result.
+class Written:
+    """A table of predictions: how many, and what to mind, a sentence each."""
+
+    changes: Changes
+    said: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PredictNew(Job[Written]):
+    """Predict the sequences of a file, or of a text that the user has pasted.
+
+    Each block is a partial result, `Predictions`; however many there are, none crosses to the window twice.
 
     Attributes
     ----------
@@ -55,23 +67,50 @@ class PredictNew(Job[Predictions]):
     source: Path | str
     options: ReadOptions = field(default_factory=ReadOptions)
 
-    def run(self, monitor: Monitor) -> Predictions:
+    def run(self, monitor: Monitor) -> Written:
         """Read and predict them; raises `InputError` where there are none."""
         monitor = _Whole(monitor)
         monitor.status("predicting")
-        parts = []
+        changes, alphabets = Changes(), set[Alphabet]()
         for records in _records(self.source, self.options, monitor):
-            parts.append(predict(self.predictor, records, _Block(monitor)))
-            monitor.partial(parts[-1])
-        return joined(parts)
+            part = predict(self.predictor, records, _Block(monitor))
+            monitor.partial(part)
+            changes = changes.plus(part.changes)
+            alphabets |= _written_as(records)
+        return Written(changes, said_of(changes, self.predictor.model, alphabets))
 
 
 @dataclass(frozen=True)
-class Written:
-    """A table of predictions: how many, and what to mind, a sentence each."""
+class SavePredictions(Job[Path]):
+    """Write predictions into a table in the order of the file; commas or tabs, as the name's suffix says."""
 
-    changes: Changes
-    said: tuple[str, ...]
+    heavy = False
+    aside = True
+    model: TrainedModel
+    parts: tuple[Predictions, ...]
+    path: Path
+
+    @classmethod
+    def of(cls, model: TrainedModel, parts: tuple[Predictions, ...], path: Path) -> SavePredictions:
+        """Return the job, without what is not written."""
+        slim = tuple(replace(part, sequences=_NONE, codes=part.codes[:0]) for part in parts)
+        return cls(replace(model, weights=()), slim, path)
+
+    def run(self, monitor: Monitor) -> Path:
+        """Write them, whole or not at all."""
+        from motifdesk.files import replacing
+        from motifdesk.project.predicting import prediction_columns, prediction_rows
+        from motifdesk.project.tables import write_table
+
+        monitor.status(f"writing {self.path.name}")
+        separator = "," if self.path.suffix.lower() == ".csv" else "\t"
+        with replacing(self.path) as file:
+            write_table(file, separator, prediction_columns(self.model), ())
+            for done, part in enumerate(self.parts):
+                check_cancelled(monitor)
+                monitor.progress(done, len(self.parts))
+                write_table(file, separator, None, prediction_rows(self.model, part))
+        return self.path
 
 
 @dataclass(frozen=True)
@@ -138,6 +177,7 @@ class ExplainFile(Job[Written]):
         return Written(changes, said_of(changes, self.predictor.model, alphabets))
 
 
+_NONE = Sequences.of([])
 # Hypothetical contributions are four numbers of four bytes, made in parts that are then joined; and their products.
 _BYTES_A_BASE = 48
 _T_OR_U = 3

@@ -34,6 +34,8 @@ def why_locked(step: Step) -> str:
 def summary(session: Session, step: Step) -> str:
     """Return in a few words how far a step is, for the step list."""
     state = session.state(step)
+    if step is Step.PREDICT:
+        return "not yet" if state is StepState.LOCKED else "new sequences"
     if state is StepState.STALE:
         return "out of date"
     if state is not StepState.DONE:

@@ -20,6 +20,7 @@ from motifdesk.models.trained import TrainedModel
 from motifdesk.monitor import Monitor
 from motifdesk.project.session import Session
 from motifdesk.project.tables import one_line
+from motifdesk.words import readable
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,6 +140,16 @@ def predicted_classes(model: TrainedModel, scores: NDArray[np.float32]) -> list[
         scores.argmax(axis=1) if model.plan.task is Task.MULTICLASS else (scores >= 0.5).astype(np.int64)
     )
     return [model.class_names[place] for place in likeliest.tolist()]
+
+
+def predicted_in_words(model: TrainedModel, scores: NDArray[np.float32]) -> str:
+    """Return what the network says of one sequence, from its row of scores."""
+    if model.plan.task is Task.REGRESSION:
+        return f"Predicted {readable(float(scores))}"
+    (name,) = predicted_classes(model, scores[None])
+    if model.plan.task is Task.BINARY:
+        return f"Probability of {model.class_names[1]}: {float(scores):.2f}, predicted {name}"
+    return f"Predicted {name} ({float(scores.max()):.2f})"
 
 
 def prediction_columns(model: TrainedModel) -> list[str]:

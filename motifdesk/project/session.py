@@ -34,6 +34,7 @@ class Step(Enum):
     TRAIN = "train"
     EVALUATE = "evaluate"
     INTERPRET = "interpret"
+    PREDICT = "predict"
 
 
 class StepState(Enum):
@@ -192,6 +193,8 @@ class Session:
             Step.EVALUATE: self._train_is_current() and self._evaluation_is_current(),
             Step.INTERPRET: self._train_is_current() and self._attribution_is_current(),
         }
+        if step is Step.PREDICT:  # never done: there are always more sequences
+            return StepState.LOCKED if self.run is None else StepState.OPEN
         if done[step]:
             return StepState.DONE
         exists = {

@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture
 def shell(qtbot: QtBot) -> Iterator[ShellController]:
     shell = app.open_window()
-    qtbot.addWidget(shell.window)
+    qtbot.addWidget(shell.window, before_close_func=lambda _: shell.project.leave())
     yield shell
     shell.runner.shutdown()
 

@@ -17,7 +17,7 @@ DATA = example_session().dataset
 def test_it_loads_the_example_and_trains_on_it_once(qtbot: QtBot) -> None:
     runner = FakeRunner()
     shell = ShellController(runner)
-    qtbot.addWidget(shell.window)
+    qtbot.addWidget(shell.window, before_close_func=lambda _: shell.project.leave())
     DemoGuide(shell).begin()
     assert runner.of(Train) == []
     succeed(runner.last(MakeExample)[1], Loaded.of(DATA))
@@ -34,7 +34,7 @@ def test_it_loads_the_example_and_trains_on_it_once(qtbot: QtBot) -> None:
 def test_where_the_example_fails_it_leaves_the_user_alone(qtbot: QtBot) -> None:
     runner = FakeRunner()
     shell = ShellController(runner)
-    qtbot.addWidget(shell.window)
+    qtbot.addWidget(shell.window, before_close_func=lambda _: shell.project.leave())
     DemoGuide(shell).begin()
     fail(runner.last(MakeExample)[1], "No memory.")
     shell.workbench.update(shell.workbench.session.with_dataset(DATA))  # the user opens files of their own

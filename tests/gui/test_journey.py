@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
+    QMessageBox,
     QProgressBar,
     QPushButton,
     QSlider,
@@ -65,8 +66,12 @@ class User:
         self.qtbot = qtbot
         self.shell = ShellController(runner)
         self.window = self.shell.window
-        qtbot.addWidget(self.window)
+        qtbot.addWidget(self.window, before_close_func=self._leave)
         self.window.show()
+
+    def _leave(self, _: QWidget) -> None:
+        """The test is over: nobody is there to say what becomes of unsaved changes."""
+        self.shell.project.leave()
 
     def find(self, kind: type[QWidget], name: str) -> QWidget:
         return child(self.window, kind, name)
@@ -379,6 +384,9 @@ def test_closing_while_it_trains_leaves_no_process_behind(qtbot: QtBot, files: t
     user.begin_long_training()
     pid = user.shell.runner.engine_pid
     user.window.close()
+    question = user.window.findChild(QMessageBox, "unsavedQuestion")
+    assert "The training that is under way ends with the window." in question.informativeText()
+    QTest.mouseClick(question.button(QMessageBox.StandardButton.Discard), Qt.MouseButton.LeftButton)
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
 

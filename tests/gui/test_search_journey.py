@@ -48,7 +48,7 @@ class User:
         self.runner = runner
         self.shell = ShellController(runner)
         self.window = self.shell.window
-        qtbot.addWidget(self.window)
+        qtbot.addWidget(self.window, before_close_func=lambda _: self.shell.project.leave())
         self.window.show()
         workbench = self.shell.workbench
         workbench.update(workbench.session.with_dataset(simulate(SimulationSettings(count=400, seed=5))))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QObject
 
 from motifdesk.attribution.registry import DEFAULT_METHOD, all_methods
 from motifdesk.attribution.results import Attribution
+from motifdesk.attribution.what_if import Explained
+from motifdesk.data.alphabet import UNKNOWN
 from motifdesk.gui.controllers.attributions import AttributionsController
 from motifdesk.gui.controllers.evaluate import STALE
 from motifdesk.gui.controllers.faithfulness import FaithfulnessController
@@ -18,6 +21,7 @@ from motifdesk.gui.workbench import Workbench
 from motifdesk.gui.worker import JobHandle
 from motifdesk.jobs.tasks import Attribute
 from motifdesk.project.archive.project import Project
+from motifdesk.project.predicting import Predictions, predicted_in_words
 from motifdesk.project.session import Step, StepState
 from motifdesk.training.records import Run
 
@@ -72,6 +76,17 @@ class InterpretController(QObject):
     def open_sequence(self, row: int) -> None:
         """Show one sequence of the data set."""
         self._page.select_row(row)
+
+    def show_new(self, predictions: Predictions, place: int, found: Explained) -> None:
+        """Show a new sequence that was predicted and explained."""
+        session, attribution = self._workbench.session, self._workbench.session.attribution
+        if session.run is None or attribution is None or attribution.method not in found.hypothetical:
+            return
+        known = np.flatnonzero(found.codes < UNKNOWN)
+        length = int(known[-1]) + 1 if len(known) else 0
+        said = predicted_in_words(session.run.model, predictions.scores[place])
+        hypothetical = found.hypothetical[attribution.method][:length]
+        self._page.show_new(predictions.ids[place], said, found.codes[:length], hypothetical, found.scores)
 
     def _choose(self, method: str) -> None:
         if method != self._method:

@@ -131,6 +131,9 @@ class ProjectController(QObject):
             box.setInformativeText("The training that is under way ends with the window.")
         elif buttons & _Button.Save:
             box.setInformativeText("They are lost otherwise.")
+        discard = box.button(_Button.Discard)
+        if discard is not None:
+            discard.setText("&Discard")
         box.setDefaultButton(_Button.Save if buttons & _Button.Save else _Button.Cancel)
         box.finished.connect(self._on_answer)
         box.finished.connect(box.deleteLater)

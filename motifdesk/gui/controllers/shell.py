@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QActionGroup, QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from motifdesk import __version__
+from motifdesk.attribution.what_if import Explained
 from motifdesk.errors import InputError
 from motifdesk.files import make_folder
 from motifdesk.gui import theme
@@ -18,6 +19,7 @@ from motifdesk.gui.controllers.audit import AuditController
 from motifdesk.gui.controllers.evaluate import EvaluateController
 from motifdesk.gui.controllers.interpret import InterpretController
 from motifdesk.gui.controllers.load import LoadController
+from motifdesk.gui.controllers.predict import PredictController
 from motifdesk.gui.controllers.project import ProjectController
 from motifdesk.gui.controllers.project_menu import ProjectMenu
 from motifdesk.gui.controllers.report import ReportController
@@ -26,6 +28,7 @@ from motifdesk.gui.main_window import MainWindow, make_action
 from motifdesk.gui.pages.evaluate_page import EvaluatePage
 from motifdesk.gui.pages.interpret_page import InterpretPage
 from motifdesk.gui.pages.load_page import LoadPage
+from motifdesk.gui.pages.predict_page import PredictPage
 from motifdesk.gui.pages.train_page import TrainPage
 from motifdesk.gui.step_list import TITLES
 from motifdesk.gui.workbench import Tone, Workbench
@@ -34,6 +37,7 @@ from motifdesk.jobs.tasks import SaveResults
 from motifdesk.log_files import log_folder, surroundings
 from motifdesk.project import navigation
 from motifdesk.project.archive.project import Project
+from motifdesk.project.predicting import Predictions
 from motifdesk.project.session import Step, StepState
 
 _ABOUT = (
@@ -53,14 +57,15 @@ class ShellController(QObject):
         self.runner = runner
         self.workbench = Workbench(runner)
         load, train, evaluate, interpret = LoadPage(), TrainPage(), EvaluatePage(), InterpretPage()
-        pages = {Step.LOAD: load, Step.TRAIN: train, Step.EVALUATE: evaluate, Step.INTERPRET: interpret}
-        self.window = MainWindow(pages)
+        predict = PredictPage()
+        self.window = MainWindow(dict(zip(Step, (load, train, evaluate, interpret, predict), strict=True)))
         self.step = Step.LOAD
         self.load = LoadController(load, self.workbench)
         self.audit = AuditController(load, self.workbench)
         self.train = TrainController(train, self.workbench)
         self.evaluate = EvaluateController(evaluate, self.workbench)
         self.interpret = InterpretController(interpret, self.workbench)
+        self.predict = PredictController(predict, self.workbench)
         self.report = ReportController(self.window, self.workbench)
         self._load_page = load
         self.workbench.keepers.append(self._keep)
@@ -83,6 +88,7 @@ class ShellController(QObject):
         self.runner.started.connect(window.job_bar.add)
         self.runner.started.connect(window.message_bar.dismiss_failure)
         self.evaluate.sequence_chosen.connect(self._interpret_sequence)
+        self.predict.explained.connect(self._interpret_new)
 
     def _forget_news(self) -> None:
         """What was said of the training before is no news once another one is under way."""
@@ -121,6 +127,10 @@ class ShellController(QObject):
 
     def _interpret_sequence(self, row: int) -> None:
         self.interpret.open_sequence(row)
+        self.go_to(Step.INTERPRET)
+
+    def _interpret_new(self, predictions: Predictions, place: int, found: Explained) -> None:
+        self.interpret.show_new(predictions, place, found)
         self.go_to(Step.INTERPRET)
 
     def _refresh(self) -> None:

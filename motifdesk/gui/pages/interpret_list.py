@@ -91,6 +91,14 @@ class SequenceList(QWidget):
         table.setSortingEnabled(True)
         return table
 
+    def clear_choice(self) -> None:
+        """Choose none; nobody is told."""
+        self._row = None
+        self._table.selectionModel().blockSignals(True)
+        self._table.setCurrentIndex(QModelIndex())
+        self._table.selectionModel().blockSignals(False)
+        self._table.viewport().update()
+
     def show_sequences(self, interpreted: Interpreted | None) -> None:
         """List the sequences of a session, or none, and choose the first."""
         self._row = None

@@ -191,6 +191,38 @@ class InterpretPage(Page):
         self._stack.setCurrentWidget(self._sequence)
         self._show_row(self.current_row())
 
+    def show_new(
+        self,
+        name: str,
+        said: str,
+        codes: Codes,
+        hypothetical: NDArray[np.float32],
+        scores: NDArray[np.float32],
+    ) -> None:
+        """Show a sequence that is not of the data set, until one of the list is chosen.
+
+        Parameters
+        ----------
+        name, said
+            What it is called, and what the network says of it in words.
+        codes
+            uint8, shape (L,): as the network reads it, without what fills it up.
+        hypothetical
+            float32, shape (L, 4): the contributions by the chosen method.
+        scores
+            What the network says of it, one row of `motifdesk.training.records.Run.scores`.
+        """
+        if self._interpreted is None or self._attribution is None:
+            return
+        self._tabs.setCurrentIndex(0)
+        self._list.clear_choice()
+        self._name(name)
+        self._prediction.setText(said)
+        self._prediction.setToolTip("A new sequence, of the Predict page; nobody has labelled it.")
+        set_role(self._prediction, "")
+        subject = Subject(self._interpreted.dataset, -1, codes, hypothetical, scores, name)
+        self._sequence.show_subject(subject, self._attribution.method)
+
     def show_explained(self, explained: Explained) -> None:
         """Show what was found of the sequence that was asked for last."""
         self._sequence.show_explained(explained)
@@ -262,9 +294,7 @@ class InterpretPage(Page):
             self._motif.show_sequence(np.empty(0, np.uint8))
             self._sequence.show_subject(None, "")
             return
-        name = shown.dataset.ids[row]
-        self._id.setText(self._id.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, _ID_PX))
-        self._id.setToolTip(name)
+        self._name(shown.dataset.ids[row])
         self._show_prediction(shown, row)
         codes = shown.dataset.sequences[row]
         if self._attribution is None or self._stack.currentWidget() is not self._sequence:
@@ -273,6 +303,10 @@ class InterpretPage(Page):
         codes, hypothetical = contributions_of(self._attribution, row, len(codes))
         subject = Subject(shown.dataset, row, codes, hypothetical, shown.scores[row])
         self._sequence.show_subject(subject, self._attribution.method)
+
+    def _name(self, name: str) -> None:
+        self._id.setText(self._id.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, _ID_PX))
+        self._id.setToolTip(name)
 
     def _show_prediction(self, shown: Interpreted, row: int) -> None:
         said = shown.prediction(row)

@@ -45,6 +45,8 @@ class Subject:
         float32, shape (L, 4): the contributions by the chosen method.
     scores
         What the network says of it, one row of `motifdesk.training.records.Run.scores`.
+    name
+        What a sequence is called that stands not in the data set, but is of its kind.
     """
 
     dataset: Dataset
@@ -52,6 +54,7 @@ class Subject:
     codes: Codes
     hypothetical: NDArray[np.float32]
     scores: NDArray[np.float32]
+    name: str = ""
 
     @property
     def alphabet(self) -> Alphabet:
@@ -262,7 +265,7 @@ class SequencePane(QWidget):
         if self._subject is not None:
             codes, hypothetical, _ = self._latest(self._subject)
             mapped = Mapped(codes, hypothetical, self._subject.alphabet)
-            name = self._subject.dataset.ids[self._subject.row]
+            name = self._subject.name or self._subject.dataset.ids[self._subject.row]
             changes = self._edits.current.changes(self._subject.alphabet)
             title = (
                 f"{name} ({', '.join(changes[:3])}{' …' if len(changes) > 3 else ''})" if changes else name

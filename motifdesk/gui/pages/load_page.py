@@ -25,7 +25,7 @@ from motifdesk.gui.pages.load_reading import ReadingPanel
 from motifdesk.gui.pages.load_table import SequenceTable
 from motifdesk.gui.plots.one_hot import OneHotView
 
-_FILTER: Final = (
+FILTER: Final = (
     "Sequences and tables (*.txt *.seq *.lst *.labels *.fa *.fasta *.fna *.fas *.ffn *.fq *.fastq *.csv *.tsv *.tab "
     "*.xlsx *.xls *.bed *.narrowPeak *.2bit *.gz *.bgz *.xz *.zst);;All files (*)"
 )
@@ -162,7 +162,7 @@ class LoadPage(Page):
 
     def open_files(self) -> None:
         """Let the user choose files."""
-        chosen, _ = QFileDialog.getOpenFileNames(self, "Open sequences", self.folder, _FILTER)
+        chosen, _ = QFileDialog.getOpenFileNames(self, "Open sequences", self.folder, FILTER)
         if chosen:
             self.files_chosen.emit(chosen)
 

@@ -18,7 +18,7 @@ EXAMPLE = example_session()
 @pytest.fixture
 def shell(qtbot: QtBot, runner: FakeRunner) -> ShellController:
     shell = ShellController(runner)
-    qtbot.addWidget(shell.window)
+    qtbot.addWidget(shell.window, before_close_func=lambda _: shell.project.leave())
     return shell
 
 

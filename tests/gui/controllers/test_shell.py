@@ -39,7 +39,7 @@ CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModif
 @pytest.fixture
 def shell(qtbot: QtBot, runner: FakeRunner) -> ShellController:
     shell = ShellController(runner)
-    qtbot.addWidget(shell.window)
+    qtbot.addWidget(shell.window, before_close_func=lambda _: shell.project.leave())
     with qtbot.waitActive(shell.window):
         shell.window.show()
         shell.window.activateWindow()
@@ -74,6 +74,7 @@ def test_it_begins_with_the_first_page_and_everything_else_locked(shell) -> None
         "2  Train, locked, not yet",
         "3  Evaluate, locked, not yet",
         "4  Interpret, locked, not yet",
+        "5  Predict, locked, not yet",
     ]
     for name in ("backButton", "nextButton"):
         assert not child(shell.window, QPushButton, name).isEnabled()
@@ -83,10 +84,10 @@ def test_it_begins_with_the_first_page_and_everything_else_locked(shell) -> None
 def test_next_and_back_walk_through_all_pages(shell) -> None:
     shell.workbench.update(EXAMPLE)
     seen = [page(shell)]
-    for _ in range(3):
+    for _ in range(4):
         press(shell, "nextButton")
         seen.append(page(shell))
-    assert seen == ["loadPage", "trainPage", "evaluatePage", "interpretPage"]
+    assert seen == ["loadPage", "trainPage", "evaluatePage", "interpretPage", "predictPage"]
     assert not child(shell.window, QPushButton, "nextButton").isEnabled()
     for name in reversed(seen[:-1]):
         press(shell, "backButton")
@@ -125,7 +126,7 @@ def test_locked_steps_cannot_be_entered_in_any_way(shell) -> None:
 
 def test_a_changed_split_marks_the_later_steps_out_of_date(shell) -> None:
     shell.workbench.update(EXAMPLE)
-    assert [text.split(", ")[1] for text in summaries(shell)] == ["done"] * 4
+    assert [text.split(", ")[1] for text in summaries(shell)] == ["done"] * 4 + ["not yet done"]
     assert summaries(shell)[0].endswith("400 sequences")
     shell.workbench.update(EXAMPLE.with_split(SplitSettings(seed=1)))
     assert [text.split(", ")[1] for text in summaries(shell)] == [
@@ -133,6 +134,7 @@ def test_a_changed_split_marks_the_later_steps_out_of_date(shell) -> None:
         "out of date",
         "out of date",
         "out of date",
+        "not yet done",
     ]
 
 

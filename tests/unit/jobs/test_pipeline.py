@@ -69,7 +69,7 @@ def test_every_step_is_done_watched_and_written_down(recipe: Recipe) -> None:
     steps = ["load", "prepare", "audit", "train", "evaluate", "interpret", "motifs", "save"]
     assert list(watch.steps) == steps
     assert [record.epoch for record in epochs_of(watch.steps["train"].values)] == [1, 2]
-    assert [outcome.session.state(step) for step in Step] == [StepState.DONE] * 4
+    assert [outcome.session.state(step) for step in Step] == [StepState.DONE] * 4 + [StepState.OPEN]
     assert outcome.session.run.model.plan.parameters.filters == 4
     assert {path.name for path in outcome.files} == {path.name for path in recipe.folder.iterdir()}
     assert "attributions.npz" in {path.name for path in outcome.files}

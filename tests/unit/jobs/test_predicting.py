@@ -18,7 +18,7 @@ from motifdesk.jobs.predicting import ExplainFile, MakePredictor, PredictFile, P
 from motifdesk.models.network import Network
 from motifdesk.models.trained import TrainedModel
 from motifdesk.monitor import RecordingMonitor, SilentMonitor, Wish
-from motifdesk.project.predicting import Predictor
+from motifdesk.project.predicting import Predictor, joined
 
 DATA, _ = small_data(count=300)
 
@@ -55,7 +55,9 @@ def test_a_file_is_predicted_block_by_block(
 ) -> None:
     monkeypatch.setattr(blocks, "_blocks", small_blocks)
     monitor = RecordingMonitor()
-    found = PredictNew(predictor, source).run(monitor)
+    written = PredictNew(predictor, source).run(monitor)
+    assert (written.changes.sequences, written.said) == (300, ())
+    found = joined(monitor.values)
     assert found.ids == tuple(f"n{row}" for row in range(300))
     assert found.scores.tobytes() == scores_of(predictor).tobytes()
     assert [len(part) for part in monitor.values] == [100, 100, 100]
@@ -70,7 +72,9 @@ def small_blocks(source, cut, monitor, size):  # type: ignore[no-untyped-def]
 
 def test_pasted_text_is_predicted(predictor: Predictor) -> None:
     text = "\n".join(DATA.sequences.text(row) for row in range(3))
-    found = PredictNew(predictor, text).run(SilentMonitor())
+    monitor = RecordingMonitor()
+    PredictNew(predictor, text).run(monitor)
+    (found,) = monitor.values
     assert found.ids == ("1", "2", "3")
     assert found.scores.tobytes() == scores_of(predictor)[:3].tobytes()
 

@@ -18,7 +18,8 @@ DONE, OPEN, STALE, LOCKED = StepState.DONE, StepState.OPEN, StepState.STALE, Ste
 
 
 def _states(session: Session) -> list[StepState]:
-    return [session.state(step) for step in Step]
+    """Return the states of the steps that have a result."""
+    return [session.state(step) for step in Step if step is not Step.PREDICT]
 
 
 @pytest.fixture
@@ -28,6 +29,12 @@ def whole() -> Session:
 
 def test_an_empty_session_opens_only_the_first_step() -> None:
     assert _states(Session()) == [OPEN, LOCKED, LOCKED, LOCKED]
+
+
+def test_predicting_is_open_with_any_network_and_never_done(whole: Session) -> None:
+    assert Session(whole.dataset, whole.split).state(Step.PREDICT) is LOCKED
+    assert whole.state(Step.PREDICT) is OPEN
+    assert whole.with_split(SplitSettings(seed=7)).state(Step.PREDICT) is OPEN
 
 
 def test_each_result_opens_the_next_step(whole: Session) -> None:
@@ -83,12 +90,13 @@ def test_an_impossible_split_changes_nothing(whole: Session) -> None:
 
 
 def test_the_map_of_steps() -> None:
-    assert [navigation.next_step(step) for step in Step] == [Step.TRAIN, Step.EVALUATE, Step.INTERPRET, None]
-    assert [navigation.previous_step(step) for step in Step] == [None, Step.LOAD, Step.TRAIN, Step.EVALUATE]
+    order = [Step.LOAD, Step.TRAIN, Step.EVALUATE, Step.INTERPRET, Step.PREDICT]
+    assert [navigation.next_step(step) for step in Step] == [*order[1:], None]
+    assert [navigation.previous_step(step) for step in Step] == [None, *order[:-1]]
 
 
 def test_locked_steps_cannot_be_entered_and_stale_ones_can(whole: Session) -> None:
-    assert [navigation.can_enter(Session(), step) for step in Step] == [True, False, False, False]
+    assert [navigation.can_enter(Session(), step) for step in Step] == [True, False, False, False, False]
     stale = whole.with_split(SplitSettings(seed=7))
     assert all(navigation.can_enter(stale, step) for step in Step)
     assert navigation.why_locked(Step.TRAIN) == "Load sequences first."
@@ -98,12 +106,13 @@ def test_locked_steps_cannot_be_entered_and_stale_ones_can(whole: Session) -> No
 def test_the_step_list_says_how_far_each_step_is(whole: Session) -> None:
     assert whole.run is not None
     assert whole.evaluation is not None
-    assert [navigation.summary(Session(), step) for step in Step] == ["not yet"] * 4
+    assert [navigation.summary(Session(), step) for step in Step] == ["not yet"] * 5
     assert [navigation.summary(whole, step) for step in Step] == [
         "400 sequences",
         f"{len(whole.run.history)} epochs",
         f"AUROC {whole.evaluation.auroc:.3f}",
         "done",
+        "new sequences",
     ]
     stale = whole.with_split(SplitSettings(seed=7))
     assert navigation.summary(stale, Step.TRAIN) == "out of date"
