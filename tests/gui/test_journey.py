@@ -66,12 +66,8 @@ class User:
         self.qtbot = qtbot
         self.shell = ShellController(runner)
         self.window = self.shell.window
-        qtbot.addWidget(self.window, before_close_func=self._leave)
+        qtbot.addWidget(self.window, before_close_func=lambda _: self.shell.project.leave())
         self.window.show()
-
-    def _leave(self, _: QWidget) -> None:
-        """The test is over: nobody is there to say what becomes of unsaved changes."""
-        self.shell.project.leave()
 
     def find(self, kind: type[QWidget], name: str) -> QWidget:
         return child(self.window, kind, name)
