@@ -17,6 +17,7 @@ from motifdesk.discovery import discover
 from motifdesk.errors import InputError
 from motifdesk.models.trained import TrainedModel
 from motifdesk.monitor import Monitor, SilentMonitor, Wish, check_cancelled
+from motifdesk.references import Reference
 
 DEFAULT_METHOD = "gradient-x-input"
 MOST_EXACT = 60_000_000
@@ -46,6 +47,8 @@ class Method:
     check
         ``check(model, codes, hypothetical)`` tests what the method promises on some of the sequences; None where it
         promises nothing that could be tested.
+    references
+        Where it was published.
     """
 
     name: str
@@ -54,15 +57,22 @@ class Method:
     contributions: Contributions
     rank: int
     check: Check | None = None
+    references: tuple[Reference, ...] = ()
 
 
 def method(
-    name: str, *, title: str, sentence: str, rank: int, check: Check | None = None
+    name: str,
+    *,
+    title: str,
+    sentence: str,
+    rank: int,
+    check: Check | None = None,
+    references: tuple[Reference, ...] = (),
 ) -> Callable[[Contributions], Method]:
     """Turn a function into a `Method`; the registry finds it in its module."""
 
     def wrap(contributions: Contributions) -> Method:
-        return Method(name, title, sentence, contributions, rank, check)
+        return Method(name, title, sentence, contributions, rank, check, references)
 
     return wrap
 

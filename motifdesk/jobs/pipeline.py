@@ -34,6 +34,7 @@ from motifdesk.monitor import Monitor
 from motifdesk.parameters import Value, with_values
 from motifdesk.project.archive.project import SUFFIX, Project
 from motifdesk.project.session import Session
+from motifdesk.project.wishes import Wishes
 from motifdesk.training.checkpoint import read_info
 from motifdesk.training.records import Notice
 from motifdesk.training.search.records import SearchOutcome, ValidationOutcome
@@ -189,9 +190,11 @@ def run_recipe(recipe: Recipe, monitor_of: Callable[[str], Monitor], refine: Ref
         session = session.with_attribution(attribution)
         session = session.with_discovery(do("motifs", FindMotifs(dataset, split, run, attribution)))
     saving = monitor_of("save")
-    files = SaveResults(session, recipe.folder, do.seconds, recipe.pdf).run(saving)
-    project = SaveProject(_project(recipe, loaded, session, refine), recipe.folder / PROJECT).run(saving)
-    return Outcome(session, (*files, project))
+    project = _project(recipe, loaded, session, refine)
+    wishes = Wishes(request=project.request, negatives=project.negatives)
+    files = SaveResults(session, recipe.folder, do.seconds, recipe.pdf, wishes).run(saving)
+    saved = SaveProject(project, recipe.folder / PROJECT).run(saving)
+    return Outcome(session, (*files, saved))
 
 
 def _project(recipe: Recipe, loaded: Loaded, session: Session, refine: Refine | None) -> Project:

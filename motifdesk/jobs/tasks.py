@@ -28,6 +28,7 @@ from motifdesk.models.auto import Choice, choose
 from motifdesk.models.trained import NetworkPlan, NetworkSummary, TrainedModel
 from motifdesk.monitor import Monitor
 from motifdesk.project.session import Prepared, Session
+from motifdesk.project.wishes import Wishes
 from motifdesk.training.checkpoint import (
     Checkpoint,
     CheckpointInfo,
@@ -309,6 +310,7 @@ class SaveResults(Job[tuple[Path, ...]]):
     folder: Path
     seconds: Mapping[str, float]
     pdf: bool = False  # the report as PDF, too
+    wishes: Wishes | None = None
 
     def run(self, monitor: Monitor) -> tuple[Path, ...]:
         """Write them, each under a temporary name first."""
@@ -319,7 +321,7 @@ class SaveResults(Job[tuple[Path, ...]]):
         written = write_results(self.folder, self.session, self.seconds)
         reports = [self.folder / f"report{kind}" for kind in (".html", *([".pdf"] if self.pdf else []))]
         for report in reports:
-            write_report(report, self.session, self.seconds)
+            write_report(report, self.session, self.seconds, self.wishes)
         return (*written, *reports)
 
 
@@ -331,11 +333,12 @@ class SaveReport(Job[Path]):
     session: Session
     path: Path
     seconds: Mapping[str, float]
+    wishes: Wishes | None = None
 
     def run(self, monitor: Monitor) -> Path:
         """Write it, under a temporary name first, and return where."""
         from motifdesk.project.report import write_report
 
         monitor.status("writing the report")
-        write_report(self.path, self.session, self.seconds)
+        write_report(self.path, self.session, self.seconds, self.wishes)
         return self.path

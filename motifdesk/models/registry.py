@@ -16,6 +16,7 @@ from motifdesk.errors import InputError
 from motifdesk.models import architectures
 from motifdesk.models.trained import NetworkPlan
 from motifdesk.parameters import Value, with_values
+from motifdesk.references import Reference
 
 if TYPE_CHECKING:
     import keras
@@ -49,6 +50,8 @@ class Architecture:
     keeps_positions
         Whether it minds where in the sequence something stands; others look everywhere alike, and how far a sequence
         is filled up with unknowns makes no difference to them.
+    references
+        Where it was published, or what it is built after.
     """
 
     name: str
@@ -60,6 +63,7 @@ class Architecture:
     training: Mapping[str, Value] = field(default_factory=dict)
     merges_strands: bool = False
     keeps_positions: bool = False
+    references: tuple[Reference, ...] = ()
 
 
 def architecture(
@@ -70,6 +74,7 @@ def architecture(
     parameters: type[Any],
     rank: int,
     training: Mapping[str, Value] | None = None,
+    references: tuple[Reference, ...] = (),
     **traits: bool,
 ) -> Callable[[Callable[[NetworkPlan, Any], keras.Model]], Architecture]:
     """Turn a build function into an `Architecture`; the registry finds it in its module.
@@ -78,7 +83,9 @@ def architecture(
     """
 
     def wrap(build: Callable[[NetworkPlan, Any], keras.Model]) -> Architecture:
-        return Architecture(name, title, sentence, parameters, build, rank, training or {}, **traits)
+        return Architecture(
+            name, title, sentence, parameters, build, rank, training or {}, references=references, **traits
+        )
 
     return wrap
 

@@ -9,7 +9,9 @@ from importlib.metadata import PackageNotFoundError, version
 
 import motifdesk
 from motifdesk.attribution.results import Attribution
+from motifdesk.data.audit.findings import Finding
 from motifdesk.data.dataset import Dataset
+from motifdesk.data.fixes.registry import AppliedFix
 from motifdesk.data.splits import Split
 from motifdesk.errors import InputError
 from motifdesk.evaluation.results import Evaluation
@@ -27,7 +29,17 @@ _PACKAGES = {
 
 @dataclass(frozen=True, eq=False)
 class Finished:
-    """A trained run on its data; evaluation, attributions and motifs only where they belong to it."""
+    """A trained run on its data; evaluation, attributions and motifs only where they belong to it.
+
+    Attributes
+    ----------
+    original, fixes
+        The data as they were read, where they are known, and what was done to them.
+    findings
+        What the audit found in the data; None where it has not looked at them.
+    runs
+        How many runs there are on this data and split, this one included.
+    """
 
     dataset: Dataset
     split: Split
@@ -35,6 +47,10 @@ class Finished:
     evaluation: Evaluation | None
     attribution: Attribution | None
     discovery: Discovery | None = None
+    original: Dataset | None = None
+    fixes: tuple[AppliedFix, ...] = ()
+    findings: tuple[Finding, ...] | None = None
+    runs: int = 1
 
 
 def finished(session: Session) -> Finished:
@@ -54,7 +70,18 @@ def finished(session: Session) -> Finished:
     if attribution is not None and len(attribution.codes) != len(session.dataset):
         raise ValueError("the attributions are not of every sequence of the data set")
     evaluation = session.evaluation if done[Step.EVALUATE] else None
-    return Finished(session.dataset, session.split, session.run, evaluation, attribution, session.motifs)
+    return Finished(
+        session.dataset,
+        session.split,
+        session.run,
+        evaluation,
+        attribution,
+        session.motifs,
+        session.original,
+        session.fixes,
+        session.findings if session.audited == session.audit_key else None,
+        sum(map(session.fits, session.runs)),
+    )
 
 
 def software_versions() -> Mapping[str, str]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -20,19 +21,25 @@ from motifdesk.files import replacing
 from motifdesk.models.registry import all_architectures
 from motifdesk.parameters import Parameter, Value, parameters_of
 from motifdesk.project import figures
+from motifdesk.project.citations import Citations
 from motifdesk.project.finished import Finished, finished, software_versions
 from motifdesk.project.letters import letter_shapes
 from motifdesk.project.report_motifs import motif_groups
 from motifdesk.project.report_results import shown_results
+from motifdesk.project.reproduce import commands
 from motifdesk.project.session import Session
-from motifdesk.project.tracks import best_tracks
+from motifdesk.project.tracks import best_tracks, tracks_of
+from motifdesk.project.wishes import Wishes
 from motifdesk.resources import resource_path
 from motifdesk.words import readable
 
 _METRICS = {Task.BINARY: "accuracy", Task.MULTICLASS: "accuracy", Task.REGRESSION: "pearson"}
+_MOST_TRACKS: Final = 30
 
 
-def write_report(path: Path, session: Session, seconds: Mapping[str, float]) -> None:
+def write_report(
+    path: Path, session: Session, seconds: Mapping[str, float], wishes: Wishes | None = None
+) -> None:
     """Write the report on the session's current run.
 
     Parameters
@@ -43,6 +50,8 @@ def write_report(path: Path, session: Session, seconds: Mapping[str, float]) -> 
         Holds at least a run trained on its data; sections whose results are missing or stale are left out.
     seconds
         Wall time of each step, by name.
+    wishes
+        What else it is to say.
 
     Raises
     ------
@@ -55,7 +64,9 @@ def write_report(path: Path, session: Session, seconds: Mapping[str, float]) -> 
             f"{path.name}: a report cannot be saved as {path.suffix or 'a file without ending'!r}; choose one of "
             f"{', '.join(KINDS)}."
         )
-    content = write(render_report(finished(session), seconds, datetime.now().astimezone()))
+    content = write(
+        render_report(finished(session), seconds, datetime.now().astimezone(), wishes or Wishes())
+    )
     with replacing(path) as file:
         file.write(content)
 
@@ -70,7 +81,7 @@ KINDS: Final = {".html": "HTML page", ".pdf": "PDF document"}
 _WRITERS: Final[dict[str, Callable[[str], bytes]]] = {".html": str.encode, ".pdf": _as_pdf}
 
 
-def render_report(results: Finished, seconds: Mapping[str, float], when: datetime) -> str:
+def render_report(results: Finished, seconds: Mapping[str, float], when: datetime, wishes: Wishes) -> str:
     """Return the report as HTML text."""
     environment = Environment(
         loader=FileSystemLoader(resource_path("report")),
@@ -83,6 +94,12 @@ def render_report(results: Finished, seconds: Mapping[str, float], when: datetim
     architecture = all_architectures().get(run.model.plan.architecture)
     page: str = environment.get_template("report.html").render(
         dataset=dataset,
+        read=dataset.remarks if results.original is None else results.original.remarks,
+        changed=() if results.original is None else dataset.remarks[len(results.original.remarks) :],
+        findings=results.findings,
+        runs=results.runs,
+        citations=Citations(),
+        commands=commands(results, wishes.request, wishes.negatives),
         task=dataset.task.value,
         split=results.split,
         parts=_parts(results),
@@ -99,7 +116,7 @@ def render_report(results: Finished, seconds: Mapping[str, float], when: datetim
         draws=DRAWS,
         readable=readable,
         **_evaluation(results.evaluation),
-        **_attribution(results),
+        **_attribution(results, wishes),
     )
     return page
 
@@ -141,13 +158,16 @@ def _evaluation(evaluation: Evaluation | None) -> dict[str, Any]:
     return {"evaluation": evaluation, **shown}
 
 
-def _attribution(results: Finished) -> dict[str, Any]:
+def _attribution(results: Finished, wishes: Wishes) -> dict[str, Any]:
     if results.attribution is None:
         return {"attribution": None, "letter_shapes": Markup(), "discovery": None}
+    chosen = np.array(wishes.rows[:_MOST_TRACKS], np.int64)
     return {
         "attribution": results.attribution,
         "method": all_methods().get(results.attribution.method),
-        "tracks": best_tracks(results),
+        "tracks": tracks_of(results, chosen) if len(chosen) else best_tracks(results),
+        "chosen": len(chosen) > 0,
+        "faithfulness": wishes.faithfulness,
         "discovery": results.discovery,
         "motif_groups": [] if results.discovery is None else motif_groups(results.discovery),
         "letter_shapes": letter_shapes(),

@@ -56,10 +56,16 @@ def best_tracks(results: Finished, count: int = TRACKS) -> list[Track]:
     The positives with the highest scores; of several classes the surest right ones, from each class in turn; of
     numbers the highest predicted.
     """
+    if results.attribution is None:
+        return []
+    return tracks_of(results, _CHOOSE[results.dataset.task](results)[:count])
+
+
+def tracks_of(results: Finished, chosen: NDArray[np.int64]) -> list[Track]:
+    """Return the tracks of these rows of the data set, all on one scale."""
     attribution = results.attribution
     if attribution is None:
         return []
-    chosen = _CHOOSE[results.dataset.task](results)[:count]
     codes, values = attribution.codes[chosen], attribution.attributions[chosen]
     lengths = np.minimum(results.dataset.sequences.lengths[chosen], codes.shape[1])
     scale = float(np.abs(values).max(initial=0.0)) or 1.0

@@ -15,6 +15,7 @@ from motifdesk.data.alphabet import Codes
 from motifdesk.models.network import load
 from motifdesk.models.trained import TrainedModel
 from motifdesk.monitor import Monitor, check_cancelled
+from motifdesk.references import Reference
 
 REFERENCES: Final = 20
 _BASES_AT_ONCE: Final = 20_000  # of references: more do not fit the cache of a processor
@@ -26,6 +27,18 @@ _BASES_AT_ONCE: Final = 20_000  # of references: more do not fit the cache of a 
     sentence="How much of the difference to shuffled copies of the sequence each base explains; it adds up exactly.",
     rank=40,
     check=completeness(REFERENCES),
+    references=(
+        Reference(
+            "Shrikumar et al. 2017",
+            "Shrikumar A, Greenside P, Kundaje A. Learning important features through propagating "
+            "activation differences. ICML 2017: 3145–3153.",
+        ),
+        Reference(
+            "Lundberg and Lee 2017",
+            "Lundberg SM, Lee SI. A unified approach to interpreting model predictions. NeurIPS 2017: "
+            "4765–4774.",
+        ),
+    ),
 )
 def deeplift(trained: TrainedModel, codes: Codes, monitor: Monitor) -> NDArray[np.float32]:
     """Return multipliers times what a base would differ from the reference by, the mean over 20 dinucleotide shuffles.

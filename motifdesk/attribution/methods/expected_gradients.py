@@ -14,6 +14,7 @@ from motifdesk.data.alphabet import Codes
 from motifdesk.models.network import load
 from motifdesk.models.trained import TrainedModel
 from motifdesk.monitor import Monitor, check_cancelled
+from motifdesk.references import Reference
 
 DRAWS: Final = 64
 
@@ -23,6 +24,14 @@ DRAWS: Final = 64
     title="Expected gradients",
     sentence="Like integrated gradients, with a new shuffled copy at every step: smoother, adds up only roughly.",
     rank=60,
+    references=(
+        Reference(
+            "Erion et al. 2021",
+            "Erion G, Janizek JD, Sturmfels P, Lundberg SM, Lee SI. Improving performance of deep "
+            "learning models with axiomatic attribution priors and expected gradients. Nature Machine "
+            "Intelligence 2021; 3: 620–631.",
+        ),
+    ),
 )
 def expected_gradients(trained: TrainedModel, codes: Codes, monitor: Monitor) -> NDArray[np.float32]:
     """Return the mean over 64 draws of gradients times what a base would differ from the reference by (N, L, 4).

@@ -10,6 +10,7 @@ from motifdesk.attribution.registry import method
 from motifdesk.data.alphabet import Codes
 from motifdesk.models.trained import TrainedModel
 from motifdesk.monitor import Monitor
+from motifdesk.references import Reference
 
 
 @method(
@@ -17,6 +18,13 @@ from motifdesk.monitor import Monitor
     title="Corrected gradient",
     sentence="How much each base pushes the prediction more than the other three would at its place; less noisy.",
     rank=20,
+    references=(
+        Reference(
+            "Majdandzic et al. 2023",
+            "Majdandzic A, Rajesh C, Koo PK. Correcting gradient-based interpretations of deep neural "
+            "networks for genomics. Genome Biology 2023; 24: 109.",
+        ),
+    ),
 )
 def gradient_corrected(trained: TrainedModel, codes: Codes, monitor: Monitor) -> NDArray[np.float32]:
     """Return the gradient of the raw output less its mean over the four bases (equation 2 there).

@@ -10,6 +10,7 @@ from motifdesk.attribution.registry import method
 from motifdesk.data.alphabet import Codes
 from motifdesk.models.trained import TrainedModel
 from motifdesk.monitor import Monitor
+from motifdesk.references import Reference
 
 
 @method(
@@ -17,6 +18,13 @@ from motifdesk.monitor import Monitor
     title="Gradient × input",
     sentence="How strongly each base pushes the prediction up (above the line) or down (below it).",
     rank=10,
+    references=(
+        Reference(
+            "Shrikumar et al. 2016",
+            "Shrikumar A, Greenside P, Shcherbina A, Kundaje A. Not just a black box: learning important "
+            "features through propagating activation differences. 2016. arXiv:1605.01713.",
+        ),
+    ),
 )
 def gradient_x_input(trained: TrainedModel, codes: Codes, monitor: Monitor) -> NDArray[np.float32]:
     """Return the gradient of the raw output: times the one-hot input it is the contribution of the bases there.

@@ -15,6 +15,7 @@ from motifdesk.data.alphabet import Codes, one_hot
 from motifdesk.models.network import load
 from motifdesk.models.trained import TrainedModel
 from motifdesk.monitor import Monitor, check_cancelled
+from motifdesk.references import Reference
 
 REFERENCES: Final = 4
 # Steps, and the error that is small enough: of the difference of the outputs, or of this one where they hardly differ.
@@ -29,6 +30,12 @@ _ROWS: Final = 64  # at once
     sentence="The pushes of each base added up on the way from shuffled copies to the sequence.",
     rank=50,
     check=completeness(REFERENCES),
+    references=(
+        Reference(
+            "Sundararajan et al. 2017",
+            "Sundararajan M, Taly A, Yan Q. Axiomatic attribution for deep networks. ICML 2017: 3319–3328.",
+        ),
+    ),
 )
 def integrated_gradients(trained: TrainedModel, codes: Codes, monitor: Monitor) -> NDArray[np.float32]:
     """Return the mean gradient on the path times what a base would differ from the reference by, float32 (N, L, 4).

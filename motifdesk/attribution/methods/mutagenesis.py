@@ -15,6 +15,7 @@ from motifdesk.data.alphabet import UNKNOWN, Codes
 from motifdesk.models.network import Network, load
 from motifdesk.models.trained import TrainedModel
 from motifdesk.monitor import Monitor, SilentMonitor, check_cancelled
+from motifdesk.references import Reference
 
 _BASES_AT_ONCE: Final = 4_000_000  # of mutants that are made before they are predicted: bounds the memory
 _IN_WINDOWS_AT_ONCE: Final = 75_000  # bases: more do not fit the cache of a processor
@@ -26,6 +27,13 @@ _IN_WINDOWS_AT_ONCE: Final = 75_000  # bases: more do not fit the cache of a pro
     sentence="What each base is worth against the other three at its place: every substitution is predicted. Exact.",
     rank=30,
     check=substitutions_again,
+    references=(
+        Reference(
+            "Zhou and Troyanskaya 2015",
+            "Zhou J, Troyanskaya OG. Predicting effects of noncoding variants with deep learning–based "
+            "sequence model. Nature Methods 2015; 12: 931–934.",
+        ),
+    ),
 )
 def mutagenesis(trained: TrainedModel, codes: Codes, monitor: Monitor) -> NDArray[np.float32]:
     """Return the output with each base at each position, less the mean of the four there, float32 (N, L, 4).

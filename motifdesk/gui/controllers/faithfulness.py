@@ -26,6 +26,11 @@ class FaithfulnessController(QObject):
         self._choice.faithfulness_wanted.connect(self._measure)
         workbench.session_changed.connect(self._show)
 
+    def found(self) -> Faithfulness | None:
+        """Return what was measured of the attributions as they are."""
+        key = self._key()
+        return self._found.get(key) if key else None
+
     def _key(self) -> tuple[str, str] | None:
         session = self._workbench.session
         if session.state(Step.INTERPRET) is not StepState.DONE or session.attribution is None:
@@ -37,7 +42,7 @@ class FaithfulnessController(QObject):
         attribution = self._workbench.session.attribution if key else None
         self._choice.show_check(attribution.check if attribution else None)
         busy = key is None or self._job is not None
-        self._choice.show_faithfulness(self._found.get(key) if key else None, busy=busy)
+        self._choice.show_faithfulness(self.found(), busy=busy)
 
     def _measure(self) -> None:
         key, session = self._key(), self._workbench.session

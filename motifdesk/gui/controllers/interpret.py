@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QObject
 
+from motifdesk.attribution.faithfulness import Faithfulness
 from motifdesk.attribution.registry import DEFAULT_METHOD, all_methods
 from motifdesk.attribution.results import Attribution
 from motifdesk.attribution.what_if import Explained
@@ -87,6 +88,15 @@ class InterpretController(QObject):
         said = predicted_in_words(session.run.model, predictions.scores[place])
         hypothetical = found.hypothetical[attribution.method][:length]
         self._page.show_new(predictions.ids[place], said, found.codes[:length], hypothetical, found.scores)
+
+    def chosen_rows(self) -> tuple[int, ...]:
+        """Return the sequences that the user chose in the list, where there are several; else none."""
+        rows = self._page.sequences.chosen_rows()
+        return rows if len(rows) > 1 and self._shown is not None else ()
+
+    def faithfulness(self) -> Faithfulness | None:
+        """Return how faithful the attributions are, where that was measured."""
+        return self._faithfulness.found()
 
     def _choose(self, method: str) -> None:
         if method != self._method:

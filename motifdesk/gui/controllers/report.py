@@ -8,11 +8,13 @@ from typing import Final
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
+from motifdesk.gui.controllers.interpret import InterpretController
 from motifdesk.gui.main_window import MainWindow, make_action
 from motifdesk.gui.workbench import Tone, Workbench
 from motifdesk.gui.worker import JobHandle
 from motifdesk.jobs.tasks import SaveReport
 from motifdesk.project.session import Step, StepState
+from motifdesk.project.wishes import Wishes
 
 _KINDS: Final = {"HTML page (*.html)": ".html", "PDF document (*.pdf)": ".pdf"}
 
@@ -20,10 +22,10 @@ _KINDS: Final = {"HTML page (*.html)": ".html", "PDF document (*.pdf)": ".pdf"}
 class ReportController(QObject):
     """Writes the report on the current run where the user wants it."""
 
-    def __init__(self, window: MainWindow, workbench: Workbench) -> None:
+    def __init__(self, window: MainWindow, workbench: Workbench, interpret: InterpretController) -> None:
         """Make the action; the shell puts it into a menu."""
         super().__init__(window)
-        self._window, self._workbench = window, workbench
+        self._window, self._workbench, self._interpret = window, workbench, interpret
         self.action = make_action(window, "Save &report …", "saveReportAction", icon_name="file")
         self.action.triggered.connect(self._choose_file)
         self.action.setEnabled(False)
@@ -45,7 +47,15 @@ class ReportController(QObject):
         """Write the report; the ending says as what."""
         session = self._workbench.session
         seconds = {"train": session.run.seconds} if session.run else {}
-        handle: JobHandle = self._workbench.submit(SaveReport(session, path, seconds), "Saving the report")
+        project = self._workbench.project()
+        wishes = Wishes(
+            self._interpret.chosen_rows(),
+            self._interpret.faithfulness(),
+            project.request,
+            project.negatives,
+        )
+        job = SaveReport(session, path, seconds, wishes)
+        handle: JobHandle = self._workbench.submit(job, "Saving the report")
         handle.succeeded.connect(self._saved)
 
     def _saved(self, path: Path) -> None:

@@ -66,7 +66,7 @@ class ShellController(QObject):
         self.evaluate = EvaluateController(evaluate, self.workbench)
         self.interpret = InterpretController(interpret, self.workbench)
         self.predict = PredictController(predict, self.workbench)
-        self.report = ReportController(self.window, self.workbench)
+        self.report = ReportController(self.window, self.workbench, self.interpret)
         self._load_page = load
         self.workbench.keepers.append(self._keep)
         self.project = ProjectController(self.window, self.workbench)

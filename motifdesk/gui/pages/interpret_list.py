@@ -83,6 +83,10 @@ class SequenceList(QWidget):
     def _make_table(self) -> QTableView:
         table = list_view(self._model, "sequenceList", "Sequences", _ROW_PX)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        table.setToolTip(
+            "Choose one to see its track; the report shows the tracks of several (Ctrl or Shift)."
+        )
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header = table.horizontalHeader()
         header.setSectionResizeMode(Column.ID, QHeaderView.ResizeMode.Stretch)
@@ -154,6 +158,11 @@ class SequenceList(QWidget):
     def current_row(self) -> int | None:
         """Return the data set's row number of the chosen sequence."""
         return self._row
+
+    def chosen_rows(self) -> tuple[int, ...]:
+        """Return the data set's row numbers of all chosen sequences, in the order of the list."""
+        rows = sorted(index.row() for index in self._table.selectionModel().selectedRows())
+        return tuple(self._model.row_at(row) for row in rows)
 
     def _forget_filter(self) -> None:
         for widget in (self._search, self._filter):

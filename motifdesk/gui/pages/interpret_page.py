@@ -66,8 +66,8 @@ class InterpretPage(Page):
         self.setObjectName("interpretPage")
         self._interpreted: Interpreted | None = None
         self._attribution: Attribution | None = None
-        self._list = SequenceList()
-        self._list.row_chosen.connect(self._show_row)
+        self.sequences = SequenceList()
+        self.sequences.row_chosen.connect(self._show_row)
         self.method = MethodChoice()
         self.method.chosen.connect(self.method_chosen)
         self._motif = MotifSearch()
@@ -92,7 +92,7 @@ class InterpretPage(Page):
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(theme.WIDE)
-        splitter.addWidget(self._list)
+        splitter.addWidget(self.sequences)
         splitter.addWidget(self._build_right())
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([_LIST_PX, 2 * _LIST_PX])
@@ -177,7 +177,7 @@ class InterpretPage(Page):
         self._show_controls(shown=True)
         self._motif.show_dataset(dataset)
         self.show_attribution(None)
-        self._list.show_sequences(self._interpreted)
+        self.sequences.show_sequences(self._interpreted)
 
     def show_attribution(self, attribution: Attribution | None) -> None:
         """Show the attributions of all listed sequences, or that they can be computed."""
@@ -215,7 +215,7 @@ class InterpretPage(Page):
         if self._interpreted is None or self._attribution is None:
             return
         self._tabs.setCurrentIndex(0)
-        self._list.clear_choice()
+        self.sequences.clear_choice()
         self._name(name)
         self._prediction.setText(said)
         self._prediction.setToolTip("A new sequence, of the Predict page; nobody has labelled it.")
@@ -236,7 +236,7 @@ class InterpretPage(Page):
         self._interpreted = self._attribution = None
         self._sequence.compared.clear_pins()
         self._all.show_attribution(None, None)
-        self._list.show_sequences(None)
+        self.sequences.show_sequences(None)
         self._motif.show_dataset(None)
         self._say(text, button="Go to training")
         self._show_controls(shown=False)
@@ -251,11 +251,11 @@ class InterpretPage(Page):
 
     def select_row(self, row: int) -> None:
         """Show the sequence of the data set's row."""
-        self._list.select_row(row)
+        self.sequences.select_row(row)
 
     def _make_room(self, tab: int) -> None:
         """Hide the list where it has nothing to say: a motif is of no single sequence."""
-        self._list.setVisible(self._tabs.widget(tab) not in (self.motifs, self.hits, self.filters))
+        self.sequences.setVisible(self._tabs.widget(tab) not in (self.motifs, self.hits, self.filters))
 
     def _open_row(self, row: int) -> None:
         self._tabs.setCurrentIndex(0)
@@ -275,7 +275,7 @@ class InterpretPage(Page):
 
     def current_row(self) -> int | None:
         """Return the data set's row that is shown, None where there is none."""
-        return self._list.current_row()
+        return self.sequences.current_row()
 
     # -- what follows from it
 

@@ -11,6 +11,7 @@ from motifdesk.models.registry import architecture
 from motifdesk.models.strands import read_strands
 from motifdesk.models.trained import NetworkPlan
 from motifdesk.parameters import check, number
+from motifdesk.references import Reference
 
 if TYPE_CHECKING:
     import keras
@@ -53,6 +54,13 @@ class AttentionParameters:
     parameters=AttentionParameters,
     rank=60,
     merges_strands=True,
+    references=(
+        Reference(
+            "Ullah and Ben-Hur 2021",
+            "Ullah F, Ben-Hur A. A self-attention model for inferring cooperativity between regulatory "
+            "features. Nucleic Acids Research 2021; 49: e77.",
+        ),
+    ),
 )
 def attention(plan: NetworkPlan, parameters: AttentionParameters) -> keras.Model:
     """Build the network: convolution (ReLU), max pooling, self-attention with a shortcut, global max pooling, dense."""

@@ -11,6 +11,7 @@ from motifdesk.models.registry import architecture
 from motifdesk.models.strands import read_strands
 from motifdesk.models.trained import NetworkPlan
 from motifdesk.parameters import check, flag, number
+from motifdesk.references import Reference
 
 if TYPE_CHECKING:
     import keras
@@ -59,6 +60,13 @@ class BassetParameters:
     parameters=BassetParameters,
     rank=30,
     merges_strands=True,
+    references=(
+        Reference(
+            "Kelley et al. 2016",
+            "Kelley DR, Snoek J, Rinn JL. Basset: learning the regulatory code of the accessible genome "
+            "with deep convolutional neural networks. Genome Research 2016; 26: 990–999.",
+        ),
+    ),
 )
 def basset(plan: NetworkPlan, parameters: BassetParameters) -> keras.Model:
     """Build the network: two or three convolutions (ReLU) with max pooling between them, dense.

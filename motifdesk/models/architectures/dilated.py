@@ -11,6 +11,7 @@ from motifdesk.models.registry import architecture
 from motifdesk.models.strands import read_strands
 from motifdesk.models.trained import NetworkPlan
 from motifdesk.parameters import check, choice, number
+from motifdesk.references import Reference
 
 if TYPE_CHECKING:
     import keras
@@ -57,6 +58,13 @@ class DilatedParameters:
     parameters=DilatedParameters,
     rank=40,
     merges_strands=True,
+    references=(
+        Reference(
+            "Avsec et al. 2021",
+            "Avsec Ž, et al. Base-resolution models of transcription-factor binding reveal soft motif "
+            "syntax. Nature Genetics 2021; 53: 354–366.",
+        ),
+    ),
 )
 def dilated(plan: NetworkPlan, parameters: DilatedParameters) -> keras.Model:
     """Build the network: a convolution, residual dilated convolutions of width 3 (ReLU), global pooling, dense."""

@@ -11,6 +11,7 @@ from motifdesk.models.registry import architecture
 from motifdesk.models.strands import read_strands
 from motifdesk.models.trained import NetworkPlan
 from motifdesk.parameters import check, number
+from motifdesk.references import Reference
 
 if TYPE_CHECKING:
     import keras
@@ -44,6 +45,17 @@ class GappedParameters:
     rank=15,
     training={"learning_rate": 0.01, "batch_size": 128, "epochs": 15, "schedule": "cosine", "keep": "last"},
     merges_strands=True,
+    references=(
+        Reference(
+            "Ghandi et al. 2014",
+            "Ghandi M, Lee D, Mohammad-Noori M, Beer MA. Enhanced regulatory sequence prediction using "
+            "gapped k-mer features. PLoS Computational Biology 2014; 10: e1003711.",
+        ),
+        Reference(
+            "Cheng et al. 2016",
+            "Cheng HT, et al. Wide & deep learning for recommender systems. DLRS 2016: 7–10.",
+        ),
+    ),
 )
 def gapped(plan: NetworkPlan, parameters: GappedParameters) -> keras.Model:
     """Build the network: a table of gapped k-mers (`gapped_kmers`) plus convolution, pooling, dense.

@@ -10,6 +10,7 @@ from motifdesk.models.masking import known_positions, only_known
 from motifdesk.models.registry import architecture
 from motifdesk.models.trained import NetworkPlan
 from motifdesk.parameters import check, number
+from motifdesk.references import Reference
 
 if TYPE_CHECKING:
     import keras
@@ -39,6 +40,14 @@ class PositionalParameters:
     rank=20,
     training={"epochs": 40, "batch_size": 64, "patience": 6},
     keeps_positions=True,
+    references=(
+        Reference(
+            "Zuallaert et al. 2018",
+            "Zuallaert J, Godin F, Kim M, Soete A, Saeys Y, De Neve W. SpliceRover: interpretable "
+            "convolutional neural networks for improved splice site prediction. Bioinformatics 2018; 34: "
+            "4180–4188.",
+        ),
+    ),
 )
 def positional(plan: NetworkPlan, parameters: PositionalParameters) -> keras.Model:
     """Build the network: convolutions (ReLU, same padding), no pooling, two dense layers over all positions."""

@@ -11,6 +11,7 @@ from motifdesk.models.registry import architecture
 from motifdesk.models.strands import read_strands
 from motifdesk.models.trained import NetworkPlan
 from motifdesk.parameters import check, number
+from motifdesk.references import Reference
 
 if TYPE_CHECKING:
     import keras
@@ -50,6 +51,13 @@ class RecurrentParameters:
     parameters=RecurrentParameters,
     rank=50,
     merges_strands=True,
+    references=(
+        Reference(
+            "Quang and Xie 2016",
+            "Quang D, Xie X. DanQ: a hybrid convolutional and recurrent deep neural network for "
+            "quantifying the function of DNA sequences. Nucleic Acids Research 2016; 44: e107.",
+        ),
+    ),
 )
 def recurrent(plan: NetworkPlan, parameters: RecurrentParameters) -> keras.Model:
     """Build the network: convolution (ReLU), max pooling, a bidirectional LSTM beside a shortcut, global max, dense.

@@ -11,6 +11,7 @@ from motifdesk.models.registry import architecture
 from motifdesk.models.strands import read_strands
 from motifdesk.models.trained import NetworkPlan
 from motifdesk.parameters import check, choice, number
+from motifdesk.references import Reference
 
 if TYPE_CHECKING:
     import keras
@@ -57,6 +58,13 @@ class ScannerParameters:
     parameters=ScannerParameters,
     rank=10,
     merges_strands=True,
+    references=(
+        Reference(
+            "Alipanahi et al. 2015",
+            "Alipanahi B, Delong A, Weirauch MT, Frey BJ. Predicting the sequence specificities of DNA- "
+            "and RNA-binding proteins by deep learning. Nature Biotechnology 2015; 33: 831–838.",
+        ),
+    ),
 )
 def scanner(plan: NetworkPlan, parameters: ScannerParameters) -> keras.Model:
     """Build the network: convolution (ReLU, same padding), global pooling, dropout, dense.

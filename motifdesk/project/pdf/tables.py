@@ -18,6 +18,7 @@ from motifdesk.project.pdf.style import BOLD, REGULAR, colours, mixed
 _SIZE: Final = 8.0
 _PAD: Final = 7.0  # on the right of a cell, in points
 _MANY: Final = 14  # columns; more are written smaller
+_LEAST_SCALE: Final = 0.75
 _WORD: Final = 90.0  # points after which a word may be broken
 
 Markup = Callable[[Element], str]
@@ -29,6 +30,9 @@ def report_table(table: Element, width: float, markup: Markup) -> Table:
     grid = [_spread(row) for row in (*head, *body)]
     columns = max(map(len, grid))
     scale = min(1.0, _MANY / columns)
+    needs = [[_needs(cell, scale) for cell in row] for row in grid]
+    least = sum(max(row[at][0] for row in needs if at < len(row)) for at in range(columns))
+    scale *= max(_LEAST_SCALE, min(1.0, 0.98 * width / least))  # rather smaller than broken words
     shaded = "confusion" in table.get("class", "")
     cells = [
         [_cell(cell, markup, scale, (shaded, at < len(head))) for cell in row] for at, row in enumerate(grid)

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from helpers.examples import example_session
 from helpers.window import FakeRunner, child, fail, succeed
+from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel, QTableView
 from pytestqt.qtbot import QtBot
 
 from motifdesk.gui.controllers.shell import ShellController
@@ -68,3 +69,21 @@ def test_a_report_that_cannot_be_written_is_said(shell, runner, monkeypatch, tmp
     press(shell)
     fail(runner.last(SaveReport)[1], "report.pdf: it cannot be written (the disk is full).")
     assert "the disk is full" in message(shell)
+
+
+def test_the_report_shows_the_sequences_that_were_chosen_in_the_list(
+    shell, runner, monkeypatch, tmp_path
+) -> None:
+    choose(monkeypatch, tmp_path / "report.html", "HTML page (*.html)")
+    shell.workbench.update(EXAMPLE)
+    press(shell)
+    assert runner.last(SaveReport)[0].wishes.rows == ()
+    table = child(shell.window, QTableView, "sequenceList")
+    table.selectRow(2)
+    table.selectionModel().select(
+        table.model().index(5, 0),
+        QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows,
+    )
+    press(shell)
+    rows = runner.last(SaveReport)[0].wishes.rows
+    assert rows == tuple(table.model().row_at(row) for row in (2, 5))

@@ -15,12 +15,19 @@ from helpers.examples import (
     example_session,
 )
 
+from motifdesk.attribution.faithfulness import Faithfulness, Loss
+from motifdesk.attribution.registry import all_methods
+from motifdesk.attribution.results import SelfCheck
+from motifdesk.data.audit.findings import Finding, Severity, no_examples
 from motifdesk.data.dataset import Dataset
+from motifdesk.data.fixes.registry import AppliedFix, apply_fixes
 from motifdesk.data.splits import SplitSettings, make_split
 from motifdesk.errors import InputError
 from motifdesk.evaluation.results import Level, Verdict
+from motifdesk.models.registry import all_architectures
 from motifdesk.project.report import write_report
 from motifdesk.project.session import Session
+from motifdesk.project.wishes import Wishes
 
 VOID = {"meta", "br"}
 
@@ -50,9 +57,9 @@ class Page(HTMLParser):
             self.words.append(data)
 
 
-def report_of(session, folder, seconds=None):
+def report_of(session, folder, seconds=None, wishes=None):
     path = folder / "report.html"
-    write_report(path, session, seconds or {})
+    write_report(path, session, seconds or {}, wishes)
     return path.read_text("utf-8")
 
 
@@ -106,8 +113,10 @@ def test_motifs_that_lower_the_output_stand_apart(session, tmp_path):
     lowering = replace(motif, motif=replace(motif.motif, name="motif_2"), negative=True)
     both = replace(found, motifs=(motif, lowering), matches=found.matches * 2)
     page = Page(report_of(session.with_discovery(both), tmp_path))
-    order = ("Raise the prediction", "motif_1", "raises", "Lower the prediction", "motif_2", "lowers")
-    places = [page.text.index(words) for words in order]
+    table, _, drawn = page.text.partition("Raise the prediction")
+    assert table.index("raises “1”") < table.index("lowers “1”")
+    order = ("motif_1", "raises", "Lower the prediction", "motif_2", "lowers")
+    places = [drawn.index(words) for words in order]
     assert places == sorted(places)
 
 
@@ -275,7 +284,7 @@ def test_numbers_are_reported_with_correlation_and_errors(tmp_path):
 def test_what_was_decided_on_reading_is_in_the_report(session, tmp_path):
     dataset = replace(session.dataset, remarks=("2 rows without a sequence left out.",))
     page = Page(report_of(replace(session, dataset=dataset), tmp_path))
-    assert "What was decided and changed 2 rows without a sequence left out." in page.text
+    assert "What was decided on reading 2 rows without a sequence left out." in page.text
 
 
 def test_what_was_said_of_the_training_is_in_the_report(session, page, tmp_path):
@@ -311,3 +320,79 @@ def test_methods_name_how_the_network_was_chosen_and_trained(session, page, tmp_
     ):
         assert words in text
         assert words not in page.text
+
+
+def test_what_was_read_and_what_was_changed_stand_apart(session, tmp_path):
+    original = replace(session.dataset, remarks=("Read as DNA.",))
+    fixes = (AppliedFix("length", 40),)
+    dataset = apply_fixes(original, fixes)
+    split = make_split(dataset, SplitSettings())
+    run = example_run(dataset, split)
+    changed = Session(dataset, split, original=original, fixes=fixes).with_run(run)
+    text = Page(report_of(changed, tmp_path)).text
+    assert "What was decided on reading Read as DNA. What was changed then" in text
+    assert dataset.remarks[1] in text
+
+
+def test_what_the_checks_found_is_in_the_report_while_it_is_current(session, page, tmp_path):
+    found = Finding("odd", Severity.CAUTION, "3 sequences are odd", "They may mislead.", 3, no_examples())
+    audited = session.with_findings((found,), session.audit_key)
+    assert "caution 3 sequences are odd. They may mislead." in Page(report_of(audited, tmp_path)).text
+    clean = Page(report_of(session.with_findings((), session.audit_key), tmp_path)).text
+    assert "Nothing that would mislead was found" in clean
+    stale = Page(report_of(session.with_findings((found,), "other data"), tmp_path)).text
+    for text in (stale, page.text):
+        assert "What the checks found" not in text
+
+
+def test_it_says_how_much_the_network_sees_and_of_how_many_it_is_one(session, page, tmp_path):
+    summary = replace(session.run.summary, receptive_field=12)
+    several = replace(session, runs=(replace(session.run, summary=summary), session.run))
+    text = Page(report_of(several, tmp_path)).text
+    assert "each of its units sees 12 of 50 bases" in text
+    assert "2 networks were trained on this data and split" in text
+    assert "networks were trained on this data" not in page.text
+
+
+def test_checks_of_the_method_and_its_faithfulness_are_told_where_they_were_made(session, page, tmp_path):
+    check = SelfCheck(0.01, 0.1, "The contributions add up to 1 %.")
+    measured = Faithfulness(200, Loss(3.0, 2.5, 3.5), Loss(0.5, 0.4, 0.6), 0.05)
+    checked = session.with_attribution(replace(session.attribution, check=check))
+    text = Page(report_of(checked, tmp_path, wishes=Wishes(faithfulness=measured))).text
+    for words in (f"itself passed: {check.sentence}", measured.sentence, "Samek W", "Adebayo J"):
+        assert words in text
+        assert words not in page.text
+
+
+def test_chosen_sequences_are_shown_in_their_order(session, tmp_path):
+    text = Page(report_of(session, tmp_path, wishes=Wishes(rows=(7, 3)))).text
+    ids = session.dataset.ids
+    shown = text.partition("Shown are chosen sequences, on one scale.")[2]
+    assert 0 < shown.index(f"{ids[7]} score") < shown.index(f"{ids[3]} score")
+
+
+@pytest.mark.parametrize("name", all_architectures())
+def test_every_architecture_is_cited_after_its_paper(session, tmp_path, name):
+    plan = replace(session.run.model.plan, architecture=name)
+    run = replace(session.run, model=replace(session.run.model, plan=plan))
+    page = report_of(replace(session, runs=(run,), evaluation=None, attribution=None), tmp_path)
+    assert_cited(page, all_architectures()[name].references)
+
+
+@pytest.mark.parametrize("name", all_methods())
+def test_every_method_is_cited_after_its_paper(session, tmp_path, name):
+    changed = session.with_attribution(replace(session.attribution, method=name))
+    assert_cited(report_of(changed, tmp_path), all_methods()[name].references)
+
+
+def assert_cited(html, references):
+    """Each is named in the text and listed, and no other is listed but those that the text names."""
+    text, _, listed = (
+        Page(html).text.partition("Methods ")[2].partition("To do it again")[0].partition("References")
+    )
+    for reference in references:
+        assert reference.cited in text
+        assert reference.entry in listed
+    names = re.findall(r"([A-Z][\w-]+)(?: et al\.| and [A-Z][\w-]+)? (?:19|20)\d\d", text)
+    firsts = re.findall(r"<li>([A-Z][\w-]+)", html.partition("<h3>References</h3>")[2])
+    assert sorted(set(names), key=str.casefold) == sorted(set(firsts), key=str.casefold)
