@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from motifdesk.errors import InputError
 from motifdesk.jobs.tasks import Job
 from motifdesk.monitor import Monitor
 from motifdesk.project.archive.links import FilesMissing, MissingFile
@@ -29,6 +30,61 @@ class SaveProject(Job[Path]):
         """Write it and return where."""
         write_project(self.path, self.project, monitor, linked=self.linked)
         return self.path
+
+
+@dataclass(frozen=True)
+class Copy:
+    """Where a copy of what is not saved goes.
+
+    Attributes
+    ----------
+    paths
+        The first of them that can be written is.
+    note
+        The file that says where the copy is, for the next start.
+    project
+        The project's own file; None where it has none.
+    """
+
+    paths: tuple[Path, ...]
+    note: Path
+    project: Path | None
+
+
+@dataclass(frozen=True)
+class KeepCopy(Job[Path]):
+    """Keep a copy of a project that is not saved, and a note that says where it is."""
+
+    heavy = False
+    aside = True
+    project: Project
+    copy: Copy
+
+    def run(self, monitor: Monitor) -> Path:
+        """Write both and return where the copy is; an older copy elsewhere is removed."""
+        import json
+
+        from motifdesk.files import remove, replacing
+
+        path = self._write(monitor)
+        said = {"copy": str(path), "project": str(self.copy.project or "")}
+        with replacing(self.copy.note) as file:
+            file.write(json.dumps(said).encode())
+        for other in self.copy.paths:
+            if other != path:
+                remove(other)
+        return path
+
+    def _write(self, monitor: Monitor) -> Path:
+        *first, last = self.copy.paths
+        for path in first:
+            try:
+                write_project(path, self.project, monitor)
+            except InputError:
+                continue  # the folder may not be written to; there is another
+            return path
+        write_project(last, self.project, monitor)
+        return last
 
 
 @dataclass(frozen=True, eq=False)

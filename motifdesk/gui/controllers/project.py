@@ -63,7 +63,7 @@ class ProjectController(QObject):
         """Whether something would be lost."""
         project = self._workbench.project()
         session = project.session
-        return (session.dataset is not None or bool(session.runs)) and not _same(project, self._kept)
+        return (session.dataset is not None or bool(session.runs)) and not holds_the_same(project, self._kept)
 
     # -- what the user wants
 
@@ -193,9 +193,15 @@ class ProjectController(QObject):
 
     # -- taking another project
 
-    def recover(self, path: Path, saved_as: Path | None) -> None:
+    def recover(self, copy: Path, saved_as: Path | None, then: Callable[[], None]) -> None:
         """Read what was kept of a project before a crash; its file, if it had one, is not touched."""
-        self._reading.read(path, lambda project: self._take(project, saved_as, recovered=True))
+
+        def take(project: Project) -> None:
+            self._take(project, saved_as, recovered=True)
+            then()
+
+        if self._may_replace():
+            self._when_safe(lambda: self._reading.read(copy, take))
 
     def _read(self, path: Path) -> None:
         before = self._workbench.session
@@ -214,11 +220,12 @@ class ProjectController(QObject):
         self._take(Project(), None)
 
     def _take(self, project: Project, path: Path | None, *, recovered: bool = False) -> None:
+        self._kept, self.path = Project(), path
         self._workbench.open(project)
         # What follows from the session at once is no change of the user's.
         self._kept = Project() if recovered else replace(self._workbench.project(), session=project.session)
-        self._take_path(path)
         self.taken.emit()
+        self._take_path(path)
 
     def _take_path(self, path: Path | None) -> None:
         self.path = path
@@ -236,7 +243,7 @@ class ProjectController(QObject):
         self.changed.emit()
 
 
-def _same(one: Project, other: Project) -> bool:
+def holds_the_same(one: Project, other: Project) -> bool:
     """Return whether two projects hold the same; which page is shown, say, is not worth a question."""
     pairs = (
         (one.session, other.session),

@@ -16,6 +16,7 @@ from motifdesk.errors import InputError
 from motifdesk.files import make_folder
 from motifdesk.gui import theme
 from motifdesk.gui.controllers.audit import AuditController
+from motifdesk.gui.controllers.autosave import AutosaveController
 from motifdesk.gui.controllers.evaluate import EvaluateController
 from motifdesk.gui.controllers.interpret import InterpretController
 from motifdesk.gui.controllers.load import LoadController
@@ -70,6 +71,7 @@ class ShellController(QObject):
         self._load_page = load
         self.workbench.keepers.append(self._keep)
         self.project = ProjectController(self.window, self.workbench)
+        self.autosave = AutosaveController(self.project, self.workbench)
         self._connect()
         self._add_menus()
         self._refresh()
@@ -80,6 +82,7 @@ class ShellController(QObject):
         window.next_requested.connect(self._next)
         window.step_list.step_chosen.connect(self.go_to)
         window.closing.connect(self.runner.shutdown)
+        window.closing.connect(self.autosave.end)
         workbench.session_changed.connect(self._refresh)
         workbench.step_requested.connect(self.go_to)
         workbench.project_opened.connect(self._restore)
@@ -94,6 +97,11 @@ class ShellController(QObject):
         """What was said of the training before is no news once another one is under way."""
         if self.workbench.training:
             self.window.message_bar.dismiss_news()
+
+    def interrupt(self) -> None:
+        """Close the window at once, without a question; what was not saved is offered at the next start."""
+        self.autosave.stay()
+        self.project.leave()
 
     def _keep(self, project: Project) -> Project:
         return project.viewed(page=self.step.value)
