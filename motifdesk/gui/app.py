@@ -139,7 +139,9 @@ def main(*, demo: bool = False, project: Path | None = None) -> int:
     mistakes.made.connect(shell.report_exception)
     mistakes.listen()
     interruption = CtrlC(shell)
-    interruption.pressed.connect(shell.interrupt)
+    # What was not saved is offered at the next start.
+    interruption.pressed.connect(shell.autosave.stay)
+    interruption.pressed.connect(shell.project.leave)
     QTimer.singleShot(0, shell.autosave.begin)
     if project is not None:
         QTimer.singleShot(0, partial(shell.project.open, project.absolute()))

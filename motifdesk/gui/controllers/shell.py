@@ -98,11 +98,6 @@ class ShellController(QObject):
         if self.workbench.training:
             self.window.message_bar.dismiss_news()
 
-    def interrupt(self) -> None:
-        """Close the window at once, without a question; what was not saved is offered at the next start."""
-        self.autosave.stay()
-        self.project.leave()
-
     def _keep(self, project: Project) -> Project:
         return project.viewed(page=self.step.value)
 

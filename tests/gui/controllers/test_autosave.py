@@ -181,7 +181,8 @@ def test_two_windows_do_not_take_each_others(shell, runner, qtbot) -> None:
 def test_an_interrupted_window_leaves_its_copy(shell, runner) -> None:
     shell.workbench.update(EXAMPLE)
     kept = copy(shell, runner)
-    shell.interrupt()
+    shell.autosave.stay()
+    shell.project.leave()
     assert not shell.window.isVisible()
     assert kept.exists()
     ((place, left),) = left_places()
