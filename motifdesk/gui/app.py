@@ -118,6 +118,7 @@ def open_window() -> ShellController:
     shell.window.show()
     # The engine's four seconds of import begin once the window is drawn.
     QTimer.singleShot(0, shell.runner.start)
+    shell.runner.ready.connect(shell.runner.warm_up)
     QTimer.singleShot(0, _note_start)
     return shell
 

@@ -81,14 +81,18 @@ class Place:
             log.info("nothing to recover at %s (%s)", self.note, error)
             return None
 
-    def clear(self, project: Path | None) -> None:
-        """Remove the copies of a project, and what says where they are."""
+    def kept(self, project: Path | None) -> tuple[Path, ...]:
+        """Return the copies of a project and what says where they are, as far as they are there."""
         found = self.left()
         ours = [found.copy] if found and self.key in found.copy.name else []
-        copies = self.copies(project)
+        copies = (*ours, *self.copies(project))
         # What an engine has left that was ended while it wrote.
         halves = [half for path in copies for half in path.parent.glob(f".{glob.escape(path.name)}.*.part")]
-        for path in (self.note, *ours, *copies, *halves):
+        return tuple(path for path in dict.fromkeys((self.note, *copies, *halves)) if path.exists())
+
+    def clear(self, project: Path | None) -> None:
+        """Remove what is `kept`; a large file may take a moment."""
+        for path in self.kept(project):
             with suppress(OSError):  # it is offered once more, at worst
                 path.unlink(missing_ok=True)
 

@@ -112,6 +112,11 @@ class JobRunner(QObject):
         """Start the thread, and with it the engine."""
         self._thread.start()
 
+    def warm_up(self) -> None:
+        """Start what is done aside before it is asked for, so that a project opens at once."""
+        if not (self._files.isRunning() or self._is_down):
+            self._files.start()
+
     def set_threads(self, threads: int | None) -> None:
         """Compute in so many threads, once the running job is done; `ready` says when the engine is up again."""
         self._thread.post(SetThreads(threads))
@@ -136,8 +141,7 @@ class JobRunner(QObject):
         log.info("job %d: %s", handle.number, title)
         if job.aside:
             self._aside.add(handle.number)
-            if not (self._files.isRunning() or self._is_down):
-                self._files.start()
+            self.warm_up()
         self._thread_of(handle).post(Order(handle.number, job, quiet))
         if not quiet:
             self.started.emit(handle)

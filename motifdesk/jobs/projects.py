@@ -87,6 +87,22 @@ class KeepCopy(Job[Path]):
         return last
 
 
+@dataclass(frozen=True)
+class RemoveCopies(Job[None]):
+    """Remove copies that are of no use any more; to free a large file takes longer than the window may wait."""
+
+    heavy = False
+    aside = True
+    paths: tuple[Path, ...]
+
+    def run(self, monitor: Monitor) -> None:
+        """Remove them."""
+        from motifdesk.files import remove
+
+        for path in self.paths:
+            remove(path)
+
+
 @dataclass(frozen=True, eq=False)
 class Opened:
     """What came of opening a project: itself, or the linked files that the user must be asked for."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import children
+from display import display
 from measuring import Result, at_most, shown
 
 SEQUENCES, LENGTH = 100_000, 200
@@ -16,7 +17,7 @@ MEGABYTE = 1e6
 def measure() -> list[Result]:
     """Measure each in processes of their own."""
     with TemporaryDirectory() as folder:
-        return [*_kept(Path(folder)), *_predicted(Path(folder))]
+        return [*_kept(Path(folder)), *_in_the_window(Path(folder)), *_predicted(Path(folder))]
 
 
 def _kept(folder: Path) -> list[Result]:
@@ -32,6 +33,24 @@ def _kept(folder: Path) -> list[Result]:
         at_most(f"opening {what}", opened["seconds"], 2, f"{size}; {alone}"),
         at_most(f"saving {what}", saved["seconds"], 2, size),
     ]
+
+
+def _in_the_window(folder: Path) -> list[Result]:
+    with display() as screen:
+        found = children.run("projects_window", str(folder), environment=screen.environment)
+    what = f"with {SEQUENCES:,} × {LENGTH} bases"
+    opened = at_most(f"a usable window {what}", found["seconds"]["opening"], 2, "from Open to its table")
+    gaps = [
+        at_most(
+            f"event loop: {phase} {what}",
+            gap["seconds"],
+            0.05,
+            f"the window computed {shown(gap['computed'])}",
+        )
+        for phase, gap in found["gaps"].items()
+        if phase not in ("start", "looking around")
+    ]
+    return [opened, *gaps]
 
 
 def _predicted(folder: Path) -> list[Result]:

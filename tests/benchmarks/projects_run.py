@@ -64,6 +64,7 @@ def save(folder: Path, count: int, length: int) -> dict[str, float]:
     codes = dataset.sequences.matrix()
     numbers = np.random.default_rng(0).normal(size=(*codes.shape, 4)).astype(np.float32)
     session = session.with_attribution(Attribution("gradient-x-input", run.model.key, codes, numbers))
+    session = session.with_current(0)  # the one that is explained
     job = SaveProject(Project(session, Loaded.of(dataset)), folder / NAME)
     seconds, path = _timed(lambda: job.run(SilentMonitor()))
     return {"seconds": seconds, "bytes": path.stat().st_size}

@@ -14,15 +14,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter, thread_time
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QPushButton, QSpinBox, QTableView, QTabWidget
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QPushButton, QSpinBox, QTableView, QTabWidget
 
 from motifdesk.gui.app import make_application, open_window
 from motifdesk.gui.controllers.shell import ShellController
+from motifdesk.gui.recovery import recovery_folder
 from motifdesk.models.registry import all_architectures
 from motifdesk.project.session import Step, StepState
 
@@ -31,6 +33,7 @@ SETTLE_SECONDS = 0.3
 KEY_SECONDS = 0.033  # as a held arrow key repeats
 SEQUENCES = 50
 SEARCH_TAB = 3
+PASTED = 1000
 LATE_SECONDS = 0.02  # from then on the watchdog looks at what holds the event loop up
 HEAVY = ("tensorflow", "keras", "sklearn", "scipy")
 
@@ -114,6 +117,38 @@ class Journey:
         for _ in range(2):  # pages are laid out when they are first shown
             yield from self._walk()
         yield from self._step_through()
+        yield from self._predict()
+        yield from self._keep()
+
+    def _predict(self) -> Iterator[Stage]:
+        """Paste sequences, sort what comes of them, and look at one in the track."""
+        self._press("nextButton")
+        lines = (self._shell.workbench.session.dataset.sequences.text(row) for row in range(PASTED))
+        self._find(QPlainTextEdit, "predictText").setPlainText("\n".join(lines))
+        self._press("predictTextButton")
+        yield Stage("predicting", self._can("predictExportButton"))
+        self._find(QTableView, "predictTable").sortByColumn(3, Qt.SortOrder.DescendingOrder)
+        yield Stage("sorting predictions", _at_once)
+        self._press("predictTrackButton")
+        yield Stage("a new sequence in the track", lambda: self._shell.step is Step.INTERPRET)
+
+    def _keep(self) -> Iterator[Stage]:
+        """Save the project, begin anew and open it again, past the dialogs."""
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "journey.motifdesk"
+            self._shell.autosave.begin()
+            self._shell.autosave.copy()
+            yield Stage("keeping a copy", lambda: any(recovery_folder().glob("*.json")))
+            self._shell.project._save_to(path)
+            yield Stage("saving", lambda: not self._shell.project.is_modified)
+            self._shell.project.new()
+            yield Stage("beginning anew", lambda: self._shell.workbench.session.dataset is None)
+            self._shell.project.open(path)
+            yield Stage("opening", lambda: self._shell.workbench.session.dataset is not None)
+
+    def _can(self, name: str) -> Callable[[], bool]:
+        button = self._find(QPushButton, name)
+        return lambda: bool(button.isEnabled())
 
     def _train(self, network: str, runs: int) -> Iterator[Stage]:
         box = self._find(QComboBox, "architectureBox")
@@ -232,7 +267,7 @@ def main() -> None:
     application.exec()
     if watchdog:
         watchdog.end()
-    shell.runner.shutdown()
+    shell.project.leave()
     heavy = [name for name in HEAVY if name in sys.modules]
     gaps = {phase: asdict(gap) for phase, gap in watch.gaps.items()}
     print(json.dumps({"gaps": gaps, "heavy": heavy, "cancelling": journey.cancelling}))

@@ -14,7 +14,7 @@ from motifdesk.gui.controllers.project import ProjectController, holds_the_same
 from motifdesk.gui.recovery import Left, Place, copy_for, left_places, own_place
 from motifdesk.gui.workbench import Answer, Tone, Workbench
 from motifdesk.gui.worker import JobHandle
-from motifdesk.jobs.projects import KeepCopy
+from motifdesk.jobs.projects import KeepCopy, RemoveCopies
 from motifdesk.project.archive.project import Project
 
 EVERY_MS: Final = 60_000
@@ -115,8 +115,8 @@ class AutosaveController(QObject):
         self._soon.stop()
         if self._job is not None:
             self._job[0].cancel()  # it is cleared away once that has ended
-        elif self._place is not None:
-            self._place.clear(self._of)
+        elif self._place is not None and (paths := self._place.kept(self._of)):
+            self._workbench.runner.submit(RemoveCopies(paths), "Removing a copy", quiet=True)
         self._copied = None
 
     # -- what was left behind

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from motifdesk.gui import recovery
 from motifdesk.gui.controllers.shell import ShellController
 from motifdesk.gui.recovery import left_places, own_place, recovery_folder
-from motifdesk.jobs.projects import KeepCopy, Opened, OpenProject, SaveProject
+from motifdesk.jobs.projects import KeepCopy, Opened, OpenProject, RemoveCopies, SaveProject
 from motifdesk.monitor import SilentMonitor
 from motifdesk.project.archive.project import Project, read_project
 
@@ -94,6 +94,7 @@ def test_a_saved_project_and_a_clean_end_leave_nothing(shell, runner, tmp_path) 
     kept = copy(shell, runner)
     shell.project.save()
     succeed(runner.last(SaveProject)[1], path)
+    runner.last(RemoveCopies)[0].run(SilentMonitor())
     assert not kept.exists()
     shell.workbench.update(EXAMPLE.with_note(0, "more"))
     shell.autosave._free_at = 0.0
@@ -219,4 +220,5 @@ def test_a_project_that_is_discarded_takes_its_copy_along(shell, runner) -> None
     shell.workbench.update(EXAMPLE)
     kept = copy(shell, runner)
     shell.project._take(Project(), None)
+    runner.last(RemoveCopies)[0].run(SilentMonitor())
     assert not kept.exists()
