@@ -6,6 +6,8 @@ to every widget when the theme changes.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from string import Template
 
@@ -84,6 +86,16 @@ class _State:
 def current() -> Theme:
     """Return the theme in force."""
     return _State.theme
+
+
+@contextmanager
+def looking(theme: Theme) -> Iterator[None]:
+    """Let what is drawn within the block be drawn in another theme; the window's palette stays."""
+    before, _State.theme = _State.theme, theme
+    try:
+        yield
+    finally:
+        _State.theme = before
 
 
 def system_theme() -> Theme:

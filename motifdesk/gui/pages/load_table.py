@@ -15,6 +15,7 @@ from motifdesk.data.dataset import Dataset, Task
 from motifdesk.gui import theme
 from motifdesk.gui.pages.base import button, card, wrapped
 from motifdesk.gui.tables.bases import BasesDelegate
+from motifdesk.gui.tables.copying import offer_copying
 from motifdesk.gui.tables.sequences import ID, LABEL, LENGTH, SEQUENCE, SequenceModel
 
 _ROW_PX: Final = 24
@@ -92,6 +93,7 @@ class SequenceTable(QWidget):
         header.setStretchLastSection(True)
         header.setHighlightSections(False)
         view.selectionModel().currentRowChanged.connect(self._choose)
+        offer_copying(view)
         return view
 
     def _fit_columns(self, dataset: Dataset) -> None:

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel
 
 from motifdesk.gui import theme
+from motifdesk.gui.plots.saving import offer_saving
 from motifdesk.gui.theme import Theme
 
 LINE_PX = 2
@@ -88,12 +89,7 @@ class ThemedPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.paint_with(self._paint_frame)
 
     def _add_actions(self) -> None:
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        copy = QAction("Copy picture", self)
-        copy.setShortcut(QKeySequence.StandardKey.Copy)
-        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        copy.triggered.connect(self.copy_picture)
-        self.addAction(copy)
+        offer_saving(self)
         if self._zoomable:
             everything = QAction("Show everything", self)
             everything.setShortcut(QKeySequence(Qt.Key.Key_Home))
@@ -155,10 +151,6 @@ class ThemedPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     def show_everything(self) -> None:
         """Undo the user's zooming and panning."""
         self.enableAutoRange()
-
-    def copy_picture(self) -> None:
-        """Put a picture of the plot on the clipboard."""
-        QGuiApplication.clipboard().setPixmap(self.grab())
 
     def sizeHint(self) -> QSize:
         """Return a size at which curve and axes can be read; pyqtgraph's own is that of a whole window."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QHelpEvent, QKeyEvent, QMouseEvent, QPa
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from motifdesk.gui import theme
+from motifdesk.gui.plots.saving import offer_saving
 from motifdesk.gui.theme import Theme
 
 _LINE = 18  # pixels that a line of small text takes
@@ -37,6 +38,7 @@ class ConfusionMatrixView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Confusion matrix: rows are the true class, columns the predicted class")
+        offer_saving(self)
 
     def show_counts(self, counts: NDArray[np.int64], class_names: Sequence[str]) -> None:
         """Show counts, int64 of shape (K, K): rows true, columns predicted; the chosen cell stays chosen."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QToolTip
 
 from motifdesk.data.alphabet import UNKNOWN, Alphabet, Codes, decode, encode
 from motifdesk.gui import theme
+from motifdesk.gui.plots.saving import offer_saving
 
 _GUTTER: Final = 18
 _ROW: Final = 17
@@ -35,6 +36,7 @@ class OneHotView(QAbstractScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("One-hot view of the chosen sequence")
+        offer_saving(self)
         self.horizontalScrollBar().valueChanged.connect(self.viewport().update)
 
     def show_sequence(self, codes: Codes, alphabet: Alphabet) -> None:

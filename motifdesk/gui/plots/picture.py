@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from motifdesk.gui.plots.saving import offer_saving
+
 
 class Picture(QWidget):
     """A painted widget that follows the theme."""
@@ -13,6 +15,7 @@ class Picture(QWidget):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name)
+        offer_saving(self)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from motifdesk.data.splits import PART_NAMES
 from motifdesk.gui import theme
+from motifdesk.gui.plots.saving import offer_saving
 
 _BAR: Final = 18
 _LINE: Final = 20
@@ -35,6 +36,7 @@ class SplitBar(QWidget):
         self._class_names: tuple[str, ...] = ("", "")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Split")
+        offer_saving(self)
 
     def show_counts(self, counts: NDArray[np.int64], class_names: tuple[str, ...]) -> None:
         """Show the counts, int64, shape (parts, classes); where there are no classes, shape (parts, 1)."""

@@ -8,6 +8,8 @@ from typing import ClassVar
 from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from motifdesk.gui.tables.copying import offer_copying
+
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -76,4 +78,5 @@ def list_view(model: QAbstractItemModel, name: str, accessible: str, row_px: int
     view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     view.verticalHeader().setDefaultSectionSize(row_px)
     view.horizontalHeader().setHighlightSections(False)
+    offer_copying(view)
     return view

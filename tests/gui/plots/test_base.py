@@ -66,13 +66,17 @@ def test_home_undoes_zooming(plot: ThemedPlot, qtbot: QtBot) -> None:
 
 
 def test_copy_puts_a_picture_on_the_clipboard(plot: ThemedPlot) -> None:
-    plot.copy_picture()
+    next(action for action in plot.actions() if action.text() == "Copy picture").trigger()
     assert not QGuiApplication.clipboard().pixmap().isNull()
 
 
 def test_says_its_name_and_has_no_menu_of_pyqtgraph(plot: ThemedPlot) -> None:
     assert plot.accessibleName() == "Loss by epoch"
-    assert [action.text() for action in plot.actions()] == ["Copy picture", "Show everything"]
+    assert [action.text() for action in plot.actions()] == [
+        "Copy picture",
+        "Save picture …",
+        "Show everything",
+    ]
     assert not plot.getPlotItem().menuEnabled()
 
 
