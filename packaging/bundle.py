@@ -13,13 +13,13 @@ CONTENTS = BUILD / "contents.json"
 PROGRAM = BUILD / "frozen" / "motifdesk"
 
 # Their modules are found by the registries, or imported by names that PyInstaller cannot read.
-HIDDEN_PACKAGES = ["motifdesk", "dinuc_shuf", "pyfaidx", "twobitreader", "lightmotif"]
+HIDDEN_PACKAGES = ["motifdesk", "dinuc_shuf", "pyfaidx", "twobitreader", "lightmotif", "reportlab.pdfbase"]
 # Pyqtgraph imports these so, and does not start without them.
 HIDDEN_MODULES = ["PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtTest"]
 
 EXCLUDED_MODULES = [
     # Found by PyInstaller in branches that the program never takes.
-    "IPython", "matplotlib", "pandas", "pyarrow", "PIL", "tkinter", "_tkinter", "torch", "jax", "cupy", "bokeh", "grpc",
+    "IPython", "matplotlib", "pandas", "pyarrow", "tkinter", "_tkinter", "torch", "jax", "cupy", "bokeh", "grpc",
     "pip", "setuptools", "pkg_resources", "wheel", "lib2to3", "pydoc_data", "idlelib", "turtledemo", "ensurepip",
     "PyQt5", "PyQt6", "PySide2", "pyqtgraph.opengl", "pyqtgraph.examples", "pyqtgraph.jupyter", "pyqtgraph.console",
     "pyqtgraph.flowchart", "tensorboard", "tensorflow.python.debug.examples", "dask_jobqueue",
@@ -58,6 +58,8 @@ LEFT_OUT = (
     "PySide6/Qt/lib/libQt6VirtualKeyboard*", "PySide6/Qt/lib/libQt6Pdf*", "PySide6/Qt/lib/libQt6Eglfs*",
     "distributed/dashboard/*", "distributed/http/static/*", "pyqtgraph/examples/*", "pyqtgraph/icons/peegee/*",
     "sklearn/datasets/*", "scipy/datasets/*",
+    # Reportlab's own fonts, one of them under the GPL: the report brings others. Kinds of pictures that it has none of.
+    "reportlab/fonts/*", "PIL/_avif*", "PIL/_webp*", "PIL/_imagingft*", "PIL/_imagingcms*", "PIL/_imagingtk*",
 )  # fmt: skip
 
 

@@ -97,7 +97,7 @@ def prune(program: Path) -> list[str]:
     loaded by the program's start.)
     """
     internal = program / "_internal"
-    homes = (internal, internal / "PySide6" / "Qt" / "lib")
+    homes = (internal, internal / "PySide6" / "Qt" / "lib", *internal.glob("*.libs"))
     files = {path.name: path for path in program.rglob("*") if is_elf(path)}
     only_linked = [
         name

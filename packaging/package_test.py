@@ -27,9 +27,18 @@ FOLDER = BUILD / "package-test"
 EXAMPLE, NEXT, TRAIN, FIRST_STEP = (788, 469), (1211, 777), (360, 709), (95, 96)
 # The tab stands lower where the sentence above it is longer.
 MOTIFS = [(823, y) for y in range(150, 200, 8)]
+PROJECT = "journey.motifdesk"
 LOG = Path(".local/state/MotifDesk/logs/motifdesk.log")
 # What the program may leave in its user's home, beside what it was told to write there.
-USERS_OWN = (".local/state/MotifDesk", ".config/MotifDesk", ".cache", "example", "results", "scores.tsv")
+USERS_OWN = (
+    ".local/state/MotifDesk",
+    ".config/MotifDesk",
+    ".cache",
+    "example",
+    "results",
+    "scores.tsv",
+    PROJECT,
+)
 
 
 class Journal:
@@ -162,13 +171,37 @@ def walk_through_the_window(debian: CleanDebian, screen: Screen, journal: Journa
         screen.click(*FIRST_STEP)
         screen.press("F1")
         window.photograph("8-load-help")
-        code = window.quit()
+        screen.press("ctrl+s")
+        screen.focus("Save the project")
+        screen.do("type", f"/home/{USER}/{PROJECT}")
+        window.photograph("9-save")
+        screen.press("Return")
+        window.finish(f"Saving {PROJECT}")
+        screen.focus("MotifDesk")
+        code = window.quit()  # and nothing is asked, for everything is saved
     finally:
         window.close()
     said = (FOLDER / "window.log").read_text(encoding="utf-8")
     require(code == 0, f"the window ended with exit code {code}: {said}")
     require(not said.strip(), f"the window said on the terminal: {said}")
     journal.say("the window: the example through all pages, closed with exit code 0 and without a word")
+
+
+def open_again(debian: CleanDebian, screen: Screen, journal: Journal) -> None:
+    """What was saved is there again when its file is opened from the desktop."""
+    entry = (debian.folder / "usr/share/applications/motifdesk.desktop").read_text(encoding="utf-8")
+    require("\nExec=motifdesk %f\n" in entry, f"the desktop does not open files with the program:\n{entry}")
+    window = Window(debian, screen, PROJECT)
+    try:
+        window.finish(f"Opening {PROJECT}")
+        screen.press("ctrl+3")
+        window.photograph("10-opened-evaluate")
+        screen.press("ctrl+4")
+        window.photograph("11-opened-interpret")
+        require(window.quit() == 0, "the window did not end well")
+    finally:
+        window.close()
+    journal.say("the project: saved, closed, and all there when its file was opened")
 
 
 def measure_starts(debian: CleanDebian, screen: Screen, journal: Journal) -> None:
@@ -232,6 +265,7 @@ def main() -> int:
         steps: list[Callable[[], None]] = [
             lambda: work_without_a_window(run, debian.home, journal.say),
             lambda: walk_through_the_window(debian, screen, journal),
+            lambda: open_again(debian, screen, journal),
             lambda: measure_starts(debian, screen, journal),
             lambda: remove(debian, before, journal),
         ]

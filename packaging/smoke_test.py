@@ -49,12 +49,13 @@ def work_without_a_window(run: Run, folder: Path, say: Say) -> None:
     run("simulate", "--out", "example")
     files = ("--sequences", "example/sequences.txt", "--labels", "example/labels.txt")
     begun = time.monotonic()
-    said = run("run", *files, "--out", "results", "--quiet")
+    said = run("run", *files, "--out", "results", "--pdf", "--quiet")
     require(not said, f"a quiet run said: {said}")
     results = folder / "results"
     test = json.loads((results / "metrics.json").read_text(encoding="utf-8"))["test"]
     require(test["auroc"] > 0.99, f"the example's AUROC is {test['auroc']}")
     require(MOTIF in (results / "motifs.meme").read_text(encoding="utf-8"), f"{MOTIF} was not found")
+    require((results / "report.pdf").read_bytes().startswith(b"%PDF"), "the report is no PDF")
     say(f"run: {time.monotonic() - begun:.0f} s, AUROC {test['auroc']:.3f}, found {MOTIF}")
 
     run("predict", "results/project.motifdesk", "example/sequences.txt", "--out", "scores.tsv")

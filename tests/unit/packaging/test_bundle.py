@@ -23,6 +23,7 @@ sizes = script("sizes")
         "PySide6/Qt/lib/libQt6Gui.so.6",
         "libxcb-cursor.so.0",
         "motifdesk/resources/style/app.qss",
+        "PIL/_imaging.cpython-311-x86_64-linux-gnu.so",
         "motifdesk/resources/motifs/jaspar2026_core_plants.jaspar.gz",
         "optuna/storages/_rdb/alembic/env.py",
     ],
@@ -46,6 +47,8 @@ def test_it_belongs(name: str) -> None:
         "libGL.so.1",
         "numpy/tests/data/anything.txt",
         "h5py/_conv.pxd",
+        "reportlab/fonts/DarkGarden.sfd",
+        "PIL/_avif.cpython-311-x86_64-linux-gnu.so",
     ],
 )
 def test_it_stays_out(name: str) -> None:

@@ -34,6 +34,7 @@ class Fake:
             (results / "search").mkdir(parents=True)
             (results / "metrics.json").write_text('{"test": {"auroc": 0.999}}')
             (results / "motifs.meme").write_text(f"MOTIF {smoke_test.MOTIF}")
+            (results / "report.pdf").write_bytes(b"%PDF-1.4")
             (results / "predictions.tsv").write_text("id\tscore\na\t0.25\nb\t0.5\n")
         elif words[0] == "predict":
             rows = zip("ab", self.scores, strict=True)
