@@ -34,7 +34,7 @@ EXCLUDED_MODULES = [
 SYSTEM_LIBRARIES = (
     "libstdc++.so*", "libgcc_s.so*", "libX11.so*", "libX11-xcb.so*", "libxcb.so*", "libXau.so*", "libXdmcp.so*",
     "libfontconfig.so*", "libfreetype.so*", "libexpat.so*", "libpng16.so*", "libglib-2.0.so*", "libgthread-2.0.so*",
-    "libpcre2-8.so*", "libdbus-1.so*", "libsystemd.so*", "libbrotli*.so*", "libgcrypt.so*", "libgpg-error.so*",
+    "libpcre2-8.so*", "libdbus-1.so*", "libsystemd.so*", "libbrotlicommon.so*", "libbrotlidec.so*", "libgcrypt.so*", "libgpg-error.so*",
     "liblz4.so*", "libcap.so*", "libbsd.so*", "libmd.so*", "libwayland-*.so*", "libdrm.so*", "libEGL.so*", "libGL*.so*",
 )  # fmt: skip
 

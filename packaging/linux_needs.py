@@ -72,7 +72,7 @@ def needs_of(headers: Iterable[str], present: Iterable[str]) -> Needs:
 
 
 def orphans(headers: Mapping[str, str], libraries: Iterable[str]) -> set[str]:
-    """Return the `libraries` that nothing needs, or only others of them.
+    """Return the `libraries` that nothing needs, or only others that nothing needs.
 
     Parameters
     ----------
@@ -81,13 +81,15 @@ def orphans(headers: Mapping[str, str], libraries: Iterable[str]) -> set[str]:
     libraries
         The names of those files that only other libraries load. Python loads the rest, and Qt its plugins.
     """
-    left = set(headers)
-    while True:
-        needed = {name for file in left for name in _NEEDED.findall(headers[file])}
-        lost = {name for name in libraries if name in left and name not in needed}
-        if not lost:
-            return set(headers) - left
-        left -= lost
+    only_linked = set(libraries)
+    reached: set[str] = set()
+    waiting = set(headers) - only_linked
+    while waiting:
+        reached |= waiting
+        waiting = {name for file in waiting for name in _NEEDED.findall(headers[file])} & set(
+            headers
+        ) - reached
+    return only_linked - reached
 
 
 def prune(program: Path) -> list[str]:

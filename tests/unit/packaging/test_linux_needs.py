@@ -57,9 +57,12 @@ def test_orphans_are_what_only_orphans_need() -> None:
         "libxcb-image.so.0": "",
         "libcairo.so.2": "  NEEDED  libpixman-1.so.0\n",
         "libpixman-1.so.0": "",
+        "libfreetype.so.6": "  NEEDED  libharfbuzz.so.0\n",
+        "libharfbuzz.so.0": "  NEEDED  libfreetype.so.6\n",  # they need each other, and nothing else needs them
     }
     libraries = [name for name in headers if name != "libqxcb.so"]
-    assert linux_needs.orphans(headers, libraries) == {"libcairo.so.2", "libpixman-1.so.0"}
+    wanted = {"libcairo.so.2", "libpixman-1.so.0", "libfreetype.so.6", "libharfbuzz.so.0"}
+    assert linux_needs.orphans(headers, libraries) == wanted
 
 
 @pytest.mark.skipif(shutil.which("objdump") is None, reason="needs objdump")
