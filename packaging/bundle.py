@@ -23,6 +23,8 @@ EXCLUDED_MODULES = [
     "pip", "setuptools", "pkg_resources", "wheel", "lib2to3", "pydoc_data", "idlelib", "turtledemo", "ensurepip",
     "PyQt5", "PyQt6", "PySide2", "pyqtgraph.opengl", "pyqtgraph.examples", "pyqtgraph.jupyter", "pyqtgraph.console",
     "pyqtgraph.flowchart", "tensorboard", "tensorflow.python.debug.examples", "dask_jobqueue",
+    # For prompts in terminals, of which the program has none; one of their libraries is under the GPL.
+    "readline", "curses", "_curses",
     # For developers alone.
     "_pytest", "pytest", "hypothesis", "mypy", "mypyc", "Bio", "attr", "attrs", "jsonschema", "rpds", "cyclonedx",
     # Parts of Qt that PyInstaller would take along with others.
@@ -34,7 +36,8 @@ EXCLUDED_MODULES = [
 SYSTEM_LIBRARIES = (
     "libstdc++.so*", "libgcc_s.so*", "libX11.so*", "libX11-xcb.so*", "libxcb.so*", "libXau.so*", "libXdmcp.so*",
     "libfontconfig.so*", "libfreetype.so*", "libexpat.so*", "libpng16.so*", "libglib-2.0.so*", "libgthread-2.0.so*",
-    "libpcre2-8.so*", "libdbus-1.so*", "libsystemd.so*", "libbrotlicommon.so*", "libbrotlidec.so*", "libgcrypt.so*", "libgpg-error.so*",
+    "libpcre2-8.so*", "libdbus-1.so*", "libsystemd.so*",
+    "libbrotlicommon.so*", "libbrotlidec.so*", "libgcrypt.so*", "libgpg-error.so*",
     "liblz4.so*", "libcap.so*", "libbsd.so*", "libmd.so*", "libwayland-*.so*", "libdrm.so*", "libEGL.so*", "libGL*.so*",
 )  # fmt: skip
 

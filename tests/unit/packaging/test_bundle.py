@@ -87,3 +87,8 @@ def test_the_sizes_of_the_parts_are_added_up(tmp_path: Path) -> None:
 def test_the_table_begins_with_the_largest_and_ends_with_the_sum() -> None:
     lines = sizes.table({"small": 1_000_000, "large": 20_400_000}).split("\n")
     assert lines[2:] == ["| large | 20 |", "| small | 1 |", "| all of it | 21 |"]
+
+
+def test_nothing_under_the_gpl_is_taken_along_by_the_way() -> None:
+    assert {"readline", "curses"} <= set(bundle.EXCLUDED_MODULES)
+    assert not bundle.belongs("reportlab/fonts/DarkGardenMK.pfb".replace("/", os.sep))
