@@ -33,6 +33,7 @@ LOG = Path(".local/state/MotifDesk/logs/motifdesk.log")
 USERS_OWN = (
     ".local/state/MotifDesk",
     ".config/MotifDesk",
+    ".config/QtProject.conf",
     ".cache",
     "example",
     "results",

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from motifdesk.files import state_home
+
 # What NVIDIA's driver brings along: it names the cards whether or not TensorFlow can use them.
 _NVIDIA = ("nvidia-smi", "--query-gpu=name", "--format=csv,noheader")
 _NVIDIA_SECONDS = 5.0
@@ -75,6 +77,8 @@ def tensorflow(threads: int | None = None) -> Any:
 
 def _load(threads: int | None) -> Any:
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+    # Keras reads and writes a file of settings: neither those of the user's other programs, nor in the user's home.
+    os.environ.setdefault("KERAS_HOME", str(state_home() / "keras"))
     # Notes about the processor's instruction sets and absent GPUs are no news for a biologist.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     with warnings.catch_warnings(), _notes_unsaid():

@@ -96,3 +96,18 @@ def test_threads_are_taken_by_the_first_call() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, env=dict(os.environ)
     )
     assert finished.stdout.strip() == "3"
+
+
+def test_keras_neither_reads_nor_writes_settings_in_the_users_home(tmp_path: Path) -> None:
+    """A `keras.json` of other programs must not change what networks compute."""
+    home = tmp_path / "home"
+    (home / ".keras").mkdir(parents=True)
+    (home / ".keras" / "keras.json").write_text('{"floatx": "float16", "epsilon": 0.5}', encoding="utf-8")
+    environment = {**os.environ, "HOME": str(home), "MOTIFDESK_HOME": str(tmp_path / "own")}
+    environment.pop("KERAS_HOME", None)
+    code = "from motifdesk.models import backend; backend.tensorflow(); import keras; print(keras.config.floatx())"
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "float32\n"
+    assert [path.name for path in (home / ".keras").iterdir()] == ["keras.json"]
