@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from motifdesk.attribution.faithfulness import Faithfulness
+from motifdesk.attribution.results import Attribution
 from motifdesk.gui.pages.interpret_page import InterpretPage
 from motifdesk.gui.workbench import Workbench
 from motifdesk.gui.worker import JobHandle
@@ -13,7 +14,7 @@ from motifdesk.project.session import Step, StepState
 
 
 class FaithfulnessController(QObject):
-    """Measures the method whose attributions are shown."""
+    """Measures the method whose attributions are shown, and says what is known of it while they are."""
 
     def __init__(self, page: InterpretPage, workbench: Workbench) -> None:
         """Connect the page."""
@@ -23,34 +24,37 @@ class FaithfulnessController(QObject):
         self._found: dict[tuple[str, str], Faithfulness] = {}  # by network and method
         self._job: JobHandle | None = None
         self._asked = ("", "")
+        self._shown: Attribution | None = None
         self._choice.faithfulness_wanted.connect(self._measure)
-        workbench.session_changed.connect(self._show)
+        self._show()
 
     def found(self) -> Faithfulness | None:
         """Return what was measured of the attributions as they are."""
-        key = self._key()
-        return self._found.get(key) if key else None
-
-    def _key(self) -> tuple[str, str] | None:
         session = self._workbench.session
-        if session.state(Step.INTERPRET) is not StepState.DONE or session.attribution is None:
-            return None
-        return session.attribution.model_key, session.attribution.method
+        explained = session.state(Step.INTERPRET) is StepState.DONE
+        return self._of(session.attribution if explained else None)
+
+    def show(self, attribution: Attribution | None) -> None:
+        """Say what is known of these attributions, which are shown now; None where none are."""
+        self._shown = attribution
+        self._show()
+
+    def _of(self, attribution: Attribution | None) -> Faithfulness | None:
+        return None if attribution is None else self._found.get(_key(attribution))
 
     def _show(self) -> None:
-        key = self._key()
-        attribution = self._workbench.session.attribution if key else None
-        self._choice.show_check(attribution.check if attribution else None)
-        busy = key is None or self._job is not None
-        self._choice.show_faithfulness(self.found(), busy=busy)
+        shown = self._shown
+        self._choice.show_check(shown.check if shown else None)
+        busy = shown is None or self._job is not None
+        self._choice.show_faithfulness(self._of(shown), busy=busy)
 
     def _measure(self) -> None:
-        key, session = self._key(), self._workbench.session
-        if key is None or session.run is None or session.attribution is None:
+        shown, run = self._shown, self._workbench.session.run
+        if shown is None or run is None:
             return
-        job = MeasureFaithfulness(session.run.model, session.attribution.codes, key[1])
+        job = MeasureFaithfulness(run.model, shown.codes, shown.method)
         handle = self._workbench.submit(job, "Measuring the method")
-        self._job, self._asked = handle, key
+        self._job, self._asked = handle, _key(shown)
         handle.succeeded.connect(self._measured)
         handle.ended.connect(self._ended)
         self._show()
@@ -61,3 +65,7 @@ class FaithfulnessController(QObject):
     def _ended(self) -> None:
         self._job = None
         self._show()
+
+
+def _key(attribution: Attribution) -> tuple[str, str]:
+    return attribution.model_key, attribution.method

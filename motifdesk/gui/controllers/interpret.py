@@ -10,6 +10,7 @@ from motifdesk.attribution.registry import DEFAULT_METHOD, all_methods
 from motifdesk.attribution.results import Attribution
 from motifdesk.attribution.what_if import Explained
 from motifdesk.data.alphabet import UNKNOWN
+from motifdesk.data.dataset import Dataset
 from motifdesk.gui.controllers.attributions import AttributionsController
 from motifdesk.gui.controllers.evaluate import STALE
 from motifdesk.gui.controllers.faithfulness import FaithfulnessController
@@ -23,7 +24,7 @@ from motifdesk.gui.worker import JobHandle
 from motifdesk.jobs.tasks import Attribute
 from motifdesk.project.archive.project import Project
 from motifdesk.project.predicting import Predictions, predicted_in_words
-from motifdesk.project.session import Step, StepState
+from motifdesk.project.session import Session, Step, StepState
 from motifdesk.training.records import Run
 
 _TESTING = "The network is tested on the held-out sequences first; then its predictions are explained here."
@@ -43,6 +44,7 @@ class InterpretController(QObject):
         self._asked: tuple[str, str] | None = None  # model and method under way, failed or cancelled
         self._listed: Run | None = None
         self._shown: Attribution | None = None
+        self._dataset: Dataset | None = None
         page.set_methods([(item.name, item.title, item.sentence) for item in all_methods().values()])
         page.method_chosen.connect(self._choose)
         page.run_requested.connect(self._again)
@@ -61,9 +63,17 @@ class InterpretController(QObject):
     def _prepare(self, project: Project) -> None:
         """Another project is about to be there: show it with the method that it was explained with."""
         self._asked = self._listed = self._shown = None
-        found = project.session.attribution
-        self._method = found.method if found and found.method in all_methods() else DEFAULT_METHOD
-        self._page.method.select(self._method)
+        self._begin_with(project.session)
+
+    def _begin_with(self, session: Session) -> None:
+        """Choose the method that other data were explained with, else the default."""
+        self._dataset = session.dataset
+        found = session.attribution if session.state(Step.INTERPRET) is StepState.DONE else None
+        self._select(found.method if found and found.method in all_methods() else DEFAULT_METHOD)
+
+    def _select(self, method: str) -> None:
+        self._method = method
+        self._page.method.select(method)
 
     def _keep(self, project: Project) -> Project:
         row = self._page.current_row()
@@ -112,13 +122,17 @@ class InterpretController(QObject):
 
     def _show(self) -> None:
         session = self._workbench.session
+        if session.dataset is not self._dataset:
+            self._begin_with(session)
         if session.state(Step.TRAIN) is not StepState.DONE:
             self._listed = self._shown = None
+            self._faithfulness.show(None)
             self._page.show_empty(_NOTHING if session.run is None else STALE)
             return
         if session.state(Step.EVALUATE) is not StepState.DONE:
             # It comes first: drawing everything in one turn would hold up the window.
             if session.run is not self._listed:
+                self._faithfulness.show(None)
                 self._page.show_empty(_TESTING)
             return
         if session.run is not self._listed and session.run and session.dataset and session.split:
@@ -135,9 +149,13 @@ class InterpretController(QObject):
 
     def _draw(self) -> None:
         attribution = self._workbench.session.attribution
+        if self._job is not None:
+            self._job.cancel()  # of another method, which is no longer wanted
+            self._job = self._asked = None
         if attribution is not self._shown:
             self._shown = attribution
             self._page.show_attribution(attribution)
+            self._faithfulness.show(attribution)
 
     def _attribute(self) -> None:
         session = self._workbench.session
@@ -151,6 +169,7 @@ class InterpretController(QObject):
             self._job.cancel()
         self._asked = (session.run.model.key, self._method)
         self._shown = None
+        self._faithfulness.show(None)
         self._page.show_busy("Attributing the predictions to single bases …")
         model = session.run.model
         job = Attribute(model, session.dataset.sequences.matrix(model.plan.length), self._method)
@@ -161,11 +180,25 @@ class InterpretController(QObject):
         self._job = handle
 
     def _attributed(self, attribution: Attribution) -> None:
+        if self.sender() is not self._job:
+            return  # it had ended before the cancellation reached it
+        self._job = None
         self._workbench.update(self._workbench.session.with_attribution(attribution))
 
     def _failed(self, text: str, _: str) -> None:
-        self._page.show_failed(text)
+        if self.sender() is self._job:
+            self._job = None
+            self._page.show_failed(text)
 
     def _cancelled(self) -> None:
-        if self.sender() is self._job:
+        """Go back to the method whose attributions are there, if there are any."""
+        if self.sender() is not self._job:
+            return
+        self._job = None
+        session = self._workbench.session
+        if session.attribution is None or session.state(Step.INTERPRET) is not StepState.DONE:
             self._page.show_failed("The attribution was cancelled.")
+            return
+        self._asked = None
+        self._select(session.attribution.method)
+        self._draw()

@@ -8,6 +8,7 @@ from helpers.window import FakeRunner, cancel, cells, child, fail, interpret_pag
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
+from motifdesk.attribution.results import SelfCheck
 from motifdesk.data.splits import SplitSettings
 from motifdesk.gui.controllers.interpret import InterpretController
 from motifdesk.gui.pages.interpret_page import InterpretPage
@@ -103,6 +104,52 @@ def test_what_went_wrong_is_tried_again_by_the_button_alone(page, runner, workbe
     assert listed(page) == len(DATA.dataset)
     child(page, QPushButton, "interpretButton").click()
     succeed(runner.last(Attribute)[1], FOUND)
+    assert drawn(page)
+
+
+def test_what_is_known_of_a_method_is_said_beside_its_own_map_alone(page, runner, workbench) -> None:
+    words = child(page, QLabel, "methodCheck")
+    check = SelfCheck(1e-6, 1e-5, "Equal to brute force within 1e-6.")
+    workbench.update(EXAMPLE.with_attribution(replace(FOUND, check=check)))
+    assert words.isVisible()
+    choose(page, "primer-saliency")
+    assert not words.isVisible()
+    assert not child(page, QPushButton, "faithfulnessButton").isEnabled()
+    workbench.update(workbench.session.with_note(0, "something else happens meanwhile"))
+    assert not words.isVisible()
+    succeed(runner.last(Attribute)[1], SALIENCY)
+    assert not words.isVisible()  # this method promises nothing
+    assert child(page, QPushButton, "faithfulnessButton").isEnabled()
+
+
+def test_a_cancelled_method_leaves_the_one_before(page, runner, workbench) -> None:
+    check = SelfCheck(1e-6, 1e-5, "Equal to brute force within 1e-6.")
+    workbench.update(EXAMPLE.with_attribution(replace(FOUND, check=check)))
+    choose(page, "primer-saliency")
+    cancel(runner.last(Attribute)[1])
+    assert child(page, QComboBox, "methodBox").currentData() == "gradient-x-input"
+    assert "cut off at zero" not in child(page, QLabel, "methodSentence").text()
+    assert drawn(page)
+    assert child(page, QLabel, "methodCheck").isVisible()
+
+    choose(page, "primer-saliency")
+    assert len(runner.of(Attribute)) == 2  # it can be had again
+    choose(page, "gradient-x-input")  # nothing is lost by going back before it is there
+    assert drawn(page)
+    succeed(runner.last(Attribute)[1], SALIENCY)
+    assert workbench.session.attribution.method == "gradient-x-input"
+    assert len(runner.of(Attribute)) == 2
+
+
+def test_other_data_are_explained_with_the_default_method(page, runner, workbench) -> None:
+    workbench.update(EXAMPLE)
+    choose(page, "primer-saliency")
+    succeed(runner.last(Attribute)[1], SALIENCY)
+    other = example_session(count=100)
+    workbench.update(Session(other.dataset, other.split))
+    assert child(page, QComboBox, "methodBox").currentData() == "gradient-x-input"
+    workbench.update(EXAMPLE.with_attribution(SALIENCY))  # a fix was taken back: these have been explained
+    assert child(page, QComboBox, "methodBox").currentData() == "primer-saliency"
     assert drawn(page)
 
 
