@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from motifdesk.data.alphabet import UNKNOWN, Alphabet, Codes
+from motifdesk.data.alphabet import UNKNOWN, Alphabet, Codes, reverse_complement
 
 INSERTED = -1
 
@@ -55,6 +55,12 @@ class Edited:
         """Return the sequence without the base at a 0-based position."""
         self._require(position, len(self.codes) - 1, 0)
         return Edited(self.original, np.delete(self.codes, position), np.delete(self.origins, position))
+
+    def turned(self) -> Edited:
+        """Return the same changes of the reverse complement."""
+        origins = self.origins[::-1]
+        turned = np.where(origins == INSERTED, INSERTED, len(self.original) - 1 - origins)
+        return Edited(reverse_complement(self.original), reverse_complement(self.codes), turned)
 
     @property
     def changed(self) -> NDArray[np.int64]:

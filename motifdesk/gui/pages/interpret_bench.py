@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from motifdesk.data.alphabet import UNKNOWN, Alphabet
-from motifdesk.data.editing import Edits
 from motifdesk.gui import theme
 from motifdesk.gui.icons import icon
 from motifdesk.gui.pages.base import label
@@ -70,13 +71,14 @@ class WhatIfBench(QWidget):
         said = QHBoxLayout()
         said.setSpacing(theme.WIDE)
         said.addWidget(self._line)
-        said.addWidget(self._changes, 1)
+        said.addStretch(1)
         said.addWidget(self._legend)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.SMALL)
         layout.addLayout(tools)
         layout.addLayout(said)
+        layout.addWidget(self._changes)
 
     def _connect(self) -> None:
         for button in self._letters:
@@ -85,6 +87,11 @@ class WhatIfBench(QWidget):
         self._undo.clicked.connect(self.undo_wanted)
         self._redo.clicked.connect(self.redo_wanted)
         self._reset.clicked.connect(self.reset_wanted)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Insert no more: whoever comes back from elsewhere does not expect it."""
+        super().hideEvent(event)
+        self._insert.setChecked(False)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
@@ -110,11 +117,11 @@ class WhatIfBench(QWidget):
         if position is None:
             self._insert.setChecked(False)
 
-    def show_edits(self, edits: Edits, alphabet: Alphabet) -> None:
-        """Say which changes were made, and offer to undo and to make them again."""
-        self._undo.setEnabled(edits.can_undo)
-        self._redo.setEnabled(edits.can_redo)
-        changes = edits.current.changes(alphabet)
+    def show_edits(self, changes: Sequence[str], *, undo: bool, redo: bool) -> None:
+        """Say which changes were made, and offer to undo and to make them again where that is possible."""
+        self._undo.setEnabled(undo)
+        self._redo.setEnabled(redo)
+        self._changes.setVisible(bool(changes))
         self._reset.setEnabled(bool(changes))
         more = f" and {len(changes) - _MOST:,} more" if len(changes) > _MOST else ""
         self._changes.setText(", ".join(changes[:_MOST]) + more)

@@ -21,17 +21,18 @@ from motifdesk.attribution.what_if import Explained
 from motifdesk.data.alphabet import Codes
 from motifdesk.data.dataset import Dataset
 from motifdesk.gui import theme
-from motifdesk.gui.pages.base import Page, Placeholder, card, label, set_role
+from motifdesk.gui.pages.base import Page, Placeholder, card, label
 from motifdesk.gui.pages.interpret_hits import HitsPane
 from motifdesk.gui.pages.interpret_list import SequenceList
 from motifdesk.gui.pages.interpret_method import MethodChoice
 from motifdesk.gui.pages.interpret_motif import MotifSearch
 from motifdesk.gui.pages.interpret_motifs import MotifsPane
+from motifdesk.gui.pages.interpret_prediction import NOTHING, PredictionLabel
 from motifdesk.gui.pages.interpret_sequence import SequencePane, Subject
 from motifdesk.gui.pages.interpret_sequence import row as row_of
 from motifdesk.gui.pages.interpret_stack import StackPane
 from motifdesk.gui.plots.filter_logos import FilterLogosView
-from motifdesk.gui.tables.interpreted import Interpreted, interpreted
+from motifdesk.gui.tables.interpreted import Interpreted, Prediction, interpreted
 
 _LIST_PX: Final = 360
 _ID_PX: Final = 220
@@ -70,9 +71,11 @@ class InterpretPage(Page):
         self.sequences.row_chosen.connect(self._show_row)
         self.method = MethodChoice()
         self.method.chosen.connect(self.method_chosen)
+        self._prediction = PredictionLabel()
         self._motif = MotifSearch()
         self._sequence = SequencePane()
         self._sequence.asked.connect(self.explanation_wanted)
+        self._sequence.edited.connect(self._prediction.show_edited)
         self._sequence.drawn.connect(self._motif.show_sequence)
         self._motif.hits_changed.connect(self._sequence.track.show_bands)
         self._all = StackPane()
@@ -104,8 +107,6 @@ class InterpretPage(Page):
         frame, column = card(margin=theme.GAP)
         self._id = label("", "section")
         self._id.setObjectName("sequenceId")
-        self._prediction = label()
-        self._prediction.setObjectName("predictionLabel")
         self._controls = QWidget()
         rows = QVBoxLayout(self._controls)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -217,9 +218,8 @@ class InterpretPage(Page):
         self._tabs.setCurrentIndex(0)
         self.sequences.clear_choice()
         self._name(name)
-        self._prediction.setText(said)
-        self._prediction.setToolTip("A new sequence, of the Predict page; nobody has labelled it.")
-        set_role(self._prediction, "")
+        tip = "A new sequence, of the Predict page; nobody has labelled it."
+        self._prediction.show_prediction(Prediction(said, tip, None))
         subject = Subject(self._interpreted.dataset, -1, codes, hypothetical, scores, name)
         self._sequence.show_subject(subject, self._attribution.method)
 
@@ -290,12 +290,12 @@ class InterpretPage(Page):
         shown = self._interpreted
         if shown is None or row is None or row < 0:
             self._id.clear()
-            self._prediction.clear()
+            self._prediction.show_prediction(NOTHING)
             self._motif.show_sequence(np.empty(0, np.uint8))
             self._sequence.show_subject(None, "")
             return
         self._name(shown.dataset.ids[row])
-        self._show_prediction(shown, row)
+        self._prediction.show_prediction(shown.prediction(row))
         codes = shown.dataset.sequences[row]
         if self._attribution is None or self._stack.currentWidget() is not self._sequence:
             self._motif.show_sequence(codes)
@@ -307,12 +307,6 @@ class InterpretPage(Page):
     def _name(self, name: str) -> None:
         self._id.setText(self._id.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, _ID_PX))
         self._id.setToolTip(name)
-
-    def _show_prediction(self, shown: Interpreted, row: int) -> None:
-        said = shown.prediction(row)
-        self._prediction.setText(said.text)
-        self._prediction.setToolTip(said.tip)
-        set_role(self._prediction, "" if said.right is None else "good" if said.right else "bad")
 
 
 def contributions_of(attribution: Attribution, row: int, length: int) -> tuple[Codes, NDArray[np.float32]]:

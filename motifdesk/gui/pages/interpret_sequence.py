@@ -21,8 +21,8 @@ from motifdesk.gui.pages.base import label
 from motifdesk.gui.pages.interpret_bench import WhatIfBench
 from motifdesk.gui.pages.interpret_compare import ComparedTracks, Mapped
 from motifdesk.gui.pages.interpret_tools import TrackTools
+from motifdesk.gui.pages.interpret_words import edited_in_words, scores_in_words
 from motifdesk.gui.plots.saliency_track import Change, SaliencyTrack
-from motifdesk.words import readable
 
 _GOALS: Final = {
     Task.BINARY: "the positive class",
@@ -66,6 +66,7 @@ class SequencePane(QWidget):
     """Shows a sequence, lets the user change it, and asks for what the network says of the result."""
 
     asked = Signal(object)  # Codes, uint8 (M,): explain this
+    edited = Signal(str)  # what the network says of the sequence with its changes; empty where there are none
     drawn = Signal(object)  # Codes, uint8 (L,): as they stand on the track, for whoever marks hits in them
 
     def __init__(self) -> None:
@@ -79,6 +80,7 @@ class SequencePane(QWidget):
         self._edits = Edits(np.empty(0, np.uint8))
         self._explained: Explained | None = None
         self._method = ""
+        self._told = ""  # of the changed sequence
         self._due = False
         self._codes: Codes = np.empty(0, np.uint8)  # as drawn
         layout = QVBoxLayout(self)
@@ -108,6 +110,7 @@ class SequencePane(QWidget):
         self._edits = Edits(np.empty(0, np.uint8) if subject is None else subject.codes)
         self._bench.setVisible(subject is not None)
         self._bench.show_line("")
+        self._tell("")
         if subject is None:
             self._codes = np.empty(0, np.uint8)
             self._finding.clear()
@@ -118,7 +121,7 @@ class SequencePane(QWidget):
         if len(subject.codes) > LONGEST:
             self.track.show_effects(None)
             self._bench.show_range(0.0)
-        self._say_edits()
+        self._show_edits()
         self._ask_when_seen()
 
     def show_explained(self, explained: Explained) -> None:
@@ -141,6 +144,8 @@ class SequencePane(QWidget):
     def show_problem(self, text: str) -> None:
         """Say why the changed sequence is not explained."""
         self._bench.show_line(text)
+        if self._changes:
+            self._tell("Edited, not predicted")
 
     # -- what the user does
 
@@ -188,8 +193,12 @@ class SequencePane(QWidget):
             self.asked.emit(self._edits.current.codes)
 
     def _ask(self) -> None:
-        self._say_edits()
+        self._show_edits()
         self._bench.show_line("…")
+        if not self._changes:
+            self._tell("")
+        elif not self._told:
+            self._tell("Edited …")
         self.asked.emit(self._edits.current.codes)
 
     def _on_selected(self, position: int) -> None:
@@ -202,6 +211,7 @@ class SequencePane(QWidget):
     def _on_turned(self) -> None:
         if self._subject is not None:
             self._draw(keep_view=False)
+            self._show_edits()
 
     @property
     def _turned(self) -> bool:
@@ -266,21 +276,32 @@ class SequencePane(QWidget):
             codes, hypothetical, _ = self._latest(self._subject)
             mapped = Mapped(codes, hypothetical, self._subject.alphabet)
             name = self._subject.name or self._subject.dataset.ids[self._subject.row]
-            changes = self._edits.current.changes(self._subject.alphabet)
+            changes = self._changes
             title = (
                 f"{name} ({', '.join(changes[:3])}{' …' if len(changes) > 3 else ''})" if changes else name
             )
             self.compared.pin(title, mapped.turned() if self._turned else mapped)
 
-    def _say_edits(self) -> None:
-        if self._subject is not None:
-            self._bench.show_edits(self._edits, self._subject.alphabet)
+    @property
+    def _changes(self) -> tuple[str, ...]:
+        """The changes, counted as the ruler counts: from the start of the strand that is shown."""
+        if self._subject is None:
+            return ()
+        edited = self._edits.current
+        return (edited.turned() if self._turned else edited).changes(self._subject.alphabet)
+
+    def _show_edits(self) -> None:
+        self._bench.show_edits(self._changes, undo=self._edits.can_undo, redo=self._edits.can_redo)
+
+    def _tell(self, words: str) -> None:
+        self._told = words
+        self.edited.emit(words)
 
     def _say_scores(self, explained: Explained) -> None:
         subject = self._subject
         if subject is None:
             return
-        count = len(self._edits.current.changes(subject.alphabet))
+        count = len(self._changes)
         if not count:
             self._bench.show_line("")
             return
@@ -289,17 +310,7 @@ class SequencePane(QWidget):
         if len(self._edits.current.codes) > len(explained.codes):
             words += f" (the network reads the first {len(explained.codes):,} bases)"
         self._bench.show_line(words)
-
-
-def scores_in_words(dataset: Dataset, before: NDArray[np.float32], after: NDArray[np.float32]) -> str:
-    """Return a prediction and what became of it: `0.98 → 0.07`; of several classes, of the one predicted before."""
-    if dataset.task is Task.REGRESSION:
-        return f"{readable(float(before))} → {readable(float(after))}"
-    if dataset.task is Task.BINARY:
-        return f"{float(before):.2f} → {float(after):.2f}"
-    predicted, now = int(before.argmax()), int(after.argmax())
-    words = f"{dataset.class_names[predicted]} {before[predicted]:.2f} → {after[predicted]:.2f}"
-    return words if now == predicted else f"{words}, now {dataset.class_names[now]} {after[now]:.2f}"
+        self._tell(edited_in_words(subject.dataset, explained.scores))
 
 
 def row(*widgets: QWidget | None) -> QHBoxLayout:

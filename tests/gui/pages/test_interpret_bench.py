@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 from motifdesk.attribution.what_if import Explained
 from motifdesk.data.alphabet import Codes, decode, encode
 from motifdesk.data.dataset import Dataset
-from motifdesk.gui.pages.interpret_sequence import SequencePane, Subject, scores_in_words
+from motifdesk.gui.pages.interpret_sequence import SequencePane, Subject
+from motifdesk.gui.pages.interpret_words import scores_in_words
 from motifdesk.gui.plots.diverging import DivergingLegend
 from motifdesk.project.session import Session
 
@@ -167,15 +168,48 @@ def test_the_other_strand_is_changed_where_it_is_seen(pane: SequencePane) -> Non
     assert said(pane, "selectedBase") == "Base 3, C:"
     QTest.keyClick(pane.track, "t")  # position 14 of the forward strand, a G, becomes an A
     assert asked(pane) == "ACGTACGTAACCGATT"
+    assert said(pane, "whatIfChanges") == "C3T"  # as the ruler counts
     explain(pane)
     QTest.keyClick(pane.track, "G", Qt.KeyboardModifier.ShiftModifier)
     assert asked(pane) == "ACGTACGTAACCGACTT"
     press(pane, "reverseButton")
     press(pane, "resetButton")
     explain(pane, 0.98)
+    assert said(pane, "whatIfChanges") == ""
     select(pane, 15)
     select(pane, 0)
     assert said(pane, "selectedBase") == "Base 1, A:"
+
+
+def test_changes_are_read_beside_a_long_line(pane: SequencePane) -> None:
+    select(pane, 3)
+    QTest.keyClick(pane.track, "A", Qt.KeyboardModifier.ShiftModifier)
+    explain(pane)
+    changes = child(pane, QLabel, "whatIfChanges")
+    assert changes.text() == "3insA"
+    assert changes.width() >= changes.fontMetrics().horizontalAdvance(changes.text())
+
+
+def test_a_letter_replaces_again_after_the_bench_was_left(pane: SequencePane) -> None:
+    select(pane, 3)
+    press(pane, "insertButton")
+    pane.hide()
+    pane.show()
+    assert not child(pane, QToolButton, "insertButton").isChecked()
+
+
+def test_it_tells_what_the_network_says_of_the_changed_sequence(pane: SequencePane) -> None:
+    told: list[str] = []
+    pane.edited.connect(told.append)
+    select(pane, 3)
+    QTest.keyClick(pane.track, "g")
+    assert told[-1] == "Edited …"
+    explain(pane, 0.07)
+    assert told[-1] == "Probability of 1: 0.07, edited"
+    pane.show_problem("The sequence has no base left.")
+    assert told[-1] == "Edited, not predicted"
+    press(pane, "undoButton")
+    assert told[-1] == ""
 
 
 def test_the_readout_says_what_each_change_does(pane: SequencePane) -> None:
@@ -212,7 +246,11 @@ def test_the_stretch_in_view_stays_while_bases_change(pane: SequencePane) -> Non
     ("session", "before", "after", "words"),
     [
         (example_session(count=20), 0.984, 0.071, "0.98 → 0.07"),
+        (example_session(count=20), 0.9996, 0.9981, "1.000 → 0.998"),
+        (example_session(count=20), 1 - 2e-7, 1 - 4e-6, "log-odds 15.5 → 12.4"),
+        (example_session(count=20), 1.0, 1.0, "1.00 → 1.00"),
         (example_multiclass_session(count=20), [0.1, 0.8, 0.1], [0.1, 0.7, 0.2], "motif 0.80 → 0.70"),
+        (example_multiclass_session(count=20), [0, 0.999, 0.001], [0, 0.998, 0.002], "motif 0.999 → 0.998"),
         (
             example_multiclass_session(count=20),
             [0.1, 0.8, 0.1],

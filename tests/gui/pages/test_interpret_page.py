@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from motifdesk.attribution.results import Attribution
+from motifdesk.attribution.what_if import Explained
 from motifdesk.data.alphabet import UNKNOWN
 from motifdesk.data.dataset import Dataset
 from motifdesk.data.simulate import EXAMPLE_MOTIF
@@ -366,3 +367,18 @@ def test_a_motif_is_counted_as_the_task_wants_it(qtbot: QtBot, make, words: str)
     field = find(page, QLineEdit, "motifField")
     field.setText(EXAMPLE_MOTIF)
     qtbot.waitUntil(lambda: words in text_of(page, "motifMessage"))
+
+
+def test_the_header_tells_the_changed_sequence_while_there_are_changes(explained: InterpretPage) -> None:
+    before, label = text_of(explained, "predictionLabel"), find(explained, QLabel, "predictionLabel")
+    track = find(explained, SaliencyTrack, "saliencyTrack")
+    track.select(3)
+    QTest.keyClick(track, Qt.Key.Key_Delete)
+    codes = np.full(50, UNKNOWN, np.uint8)
+    explained.show_explained(Explained(codes, np.float32(0.23), {}))
+    assert label.text() == "Probability of 1: 0.23, edited"
+    assert label.property("role") == "muted"
+    assert before in label.toolTip()
+    QTest.mouseClick(find(explained, QToolButton, "undoButton"), Qt.MouseButton.LeftButton)
+    assert label.text() == before
+    assert label.property("role") in ("good", "bad")

@@ -26,6 +26,15 @@ def test_a_base_put_back_is_no_change() -> None:
     assert edited.changed.tolist() == []
 
 
+def test_the_other_strand_counts_from_its_own_start() -> None:
+    edited = Edited.of(encode(b"AACGTTTG")).substitute(0, 2).delete(3).insert(5, 0)
+    assert decode(edited.codes) == "GACTTATG"
+    turned = edited.turned()  # of CAAACGTT
+    assert (decode(turned.original), decode(turned.codes)) == ("CAAACGTT", "CATAAGTC")
+    assert turned.changes(Alphabet.DNA) == ("2insT", "C5del", "T8C")
+    assert turned.turned().changes(Alphabet.DNA) == edited.changes(Alphabet.DNA)
+
+
 def test_the_sequence_itself_stays_as_it_was() -> None:
     first = Edited.of(START)
     first.substitute(0, 3).delete(1).insert(0, 2)
