@@ -9,7 +9,7 @@ from motifdesk.data.completing import NegativeSettings
 from motifdesk.data.loading import Request
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Wishes:
     """What the report says that the session does not know.
 

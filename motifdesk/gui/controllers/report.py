@@ -43,18 +43,21 @@ class ReportController(QObject):
             path = Path(name)
             self.save(path if path.suffix.lower() in _KINDS.values() else Path(f"{name}{_KINDS[kind]}"))
 
-    def save(self, path: Path) -> None:
-        """Write the report; the ending says as what."""
-        session = self._workbench.session
-        seconds = {"train": session.run.seconds} if session.run else {}
+    def wishes(self) -> Wishes:
+        """Return what a report is to say that the session does not know."""
         project = self._workbench.project()
-        wishes = Wishes(
+        return Wishes(
             self._interpret.chosen_rows(),
             self._interpret.faithfulness(),
             project.request,
             project.negatives,
         )
-        job = SaveReport(session, path, seconds, wishes)
+
+    def save(self, path: Path) -> None:
+        """Write the report; the ending says as what."""
+        session = self._workbench.session
+        seconds = {"train": session.run.seconds} if session.run else {}
+        job = SaveReport(session, path, seconds, self.wishes())
         handle: JobHandle = self._workbench.submit(job, "Saving the report")
         handle.succeeded.connect(self._saved)
 

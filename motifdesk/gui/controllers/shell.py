@@ -240,7 +240,8 @@ class ShellController(QObject):
         """Write tables, attributions and the report into a folder."""
         session = self.workbench.session
         seconds = {"train": session.run.seconds} if session.run else {}
-        handle: JobHandle = self.workbench.submit(SaveResults(session, folder, seconds), "Saving results")
+        job = SaveResults(session, folder, seconds, wishes=self.report.wishes())
+        handle: JobHandle = self.workbench.submit(job, "Saving results")
         handle.succeeded.connect(self._saved)
 
     def _saved(self, paths: tuple[Path, ...]) -> None:

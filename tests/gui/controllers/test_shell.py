@@ -171,6 +171,7 @@ def test_results_are_saved_into_the_chosen_folder(shell, runner, monkeypatch, tm
     action(shell, "saveResultsAction").trigger()
     job, handle = runner.last(SaveResults)
     assert (job.session, job.folder, job.seconds) == (EXAMPLE, tmp_path, {"train": EXAMPLE.runs[0].seconds})
+    assert job.wishes == shell.report.wishes()
     succeed(handle, (tmp_path / "metrics.json", tmp_path / "report.html"))
     assert message(shell) == f"Saved in {tmp_path}: metrics.json, report.html."
 
