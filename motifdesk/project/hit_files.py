@@ -18,7 +18,7 @@ from motifdesk.motifs.matrix import Motif
 from motifdesk.motifs.scanning import Site
 from motifdesk.project.tables import one_line
 
-COLUMNS: Final = ("motif", "sequence", "start", "end", "strand", "score", "p_value", "matched")
+COLUMNS: Final = ("motif", "sequence", "start_1based", "end_1based", "strand", "score", "p_value", "matched")
 _SEQID_SAFE: Final = (
     ".:^*$@!+?|"  # what GFF3 lets stand as it is in a sequence's name, beside letters, digits, _ and -
 )
@@ -57,8 +57,8 @@ def write_hits(path: Path, hits: Sequence[Hits], kind: str) -> None:
         Of each motif.
     kind
         ``bed``: start 0-based, end not included; the score is -100 log10 p, at most 1000. ``gff``: GFF3, start and end
-        1-based and included; the score is the p-value. ``tsv``: as BED, with a heading, bits, p-value and the bases as
-        the motif reads them.
+        1-based and included; the score is the p-value. ``tsv``: a table with a heading; start and end
+        as in GFF3 and in the window, bits, p-value and the bases as the motif reads them.
 
     Raises
     ------
@@ -103,7 +103,7 @@ def _tsv(hits: Sequence[Hits]) -> Iterator[str]:
                 reverse_complement(bases) if site.strand == "-" else bases, each.sequences.alphabet
             )
             names = one_line(each.motif.name), one_line(each.ids[site.sequence])
-            where = [str(site.start), str(site.end), site.strand]
+            where = [str(site.start + 1), str(site.end), site.strand]
             yield "\t".join([*names, *where, f"{site.score:.3f}", f"{site.p_value:.3g}", matched])
 
 

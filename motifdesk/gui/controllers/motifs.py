@@ -12,7 +12,7 @@ from motifdesk.gui.pages.interpret_page import InterpretPage
 from motifdesk.gui.workbench import Tone, Workbench
 from motifdesk.gui.worker import JobHandle
 from motifdesk.jobs.finding import FindMotifs
-from motifdesk.motifs.files import write_motifs
+from motifdesk.motifs.files import all_formats, write_motifs
 from motifdesk.motifs.finding import Discovery
 from motifdesk.project.session import Session, Step, StepState
 
@@ -81,18 +81,20 @@ class MotifsController(QObject):
     def _export(self, path: Path, name: str) -> None:
         found = self._workbench.session.motifs
         if found is not None:
-            self._write(path, lambda: write_motifs(path, [item.motif for item in found.motifs], name))
+            kind = all_formats()[name].title
+            motifs = [item.motif for item in found.motifs]
+            self._write(f"{path.name} ({kind})", lambda: write_motifs(path, motifs, name))
 
     def _save(self, path: Path) -> None:
-        self._write(path, lambda: self._pane.save_logo(path))
+        self._write(path.name, lambda: self._pane.save_logo(path))
 
-    def _write(self, path: Path, write: Callable[[], None]) -> None:
+    def _write(self, what: str, write: Callable[[], None]) -> None:
         try:
             write()
         except InputError as error:
             self._workbench.say(Tone.BAD, str(error))
         else:
-            self._workbench.say(Tone.GOOD, f"Saved as {path.name}.")
+            self._workbench.say(Tone.GOOD, f"Saved as {what}.")
 
 
 def _job(session: Session) -> FindMotifs:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
@@ -24,6 +22,7 @@ from motifdesk.data.dataset import Dataset
 from motifdesk.errors import InputError
 from motifdesk.gui import theme
 from motifdesk.gui.pages.base import button, label, set_role
+from motifdesk.gui.pages.export_names import Kind, ask_target
 from motifdesk.gui.tables.columns import list_view
 from motifdesk.gui.tables.hits import Column, HitModel
 from motifdesk.jobs.hits import Hits
@@ -32,7 +31,11 @@ from motifdesk.motifs.matrix import Motif
 from motifdesk.motifs.typed import typed_motif
 
 _THRESHOLDS: Final = (1e-3, 1e-4, 1e-5, 1e-6)
-_FILES: Final = {"bed": ("BED", ".bed"), "gff": ("GFF3", ".gff3"), "tsv": ("Table", ".tsv")}
+_FILES: Final = {
+    "bed": Kind("BED", (".bed",)),
+    "gff": Kind("GFF3", (".gff3", ".gff")),
+    "tsv": Kind("Table", (".tsv",)),
+}
 _ROW_PX: Final = 26
 _HINT: Final = "Choose a found motif, name a known one or type one, and find its hits in all sequences."
 _KNOWN, _TYPED = "known", "typed"  # what the field is for, where no found motif is chosen
@@ -167,6 +170,7 @@ class HitsPane(QWidget):
         try:
             motif = self._motif()
         except InputError as error:
+            self._model.show(None, None)  # hits of another motif would stand under this sentence
             self._say(str(error), role="bad")
             return
         if self._dataset is not None:
@@ -189,10 +193,9 @@ class HitsPane(QWidget):
         self.site_chosen.emit(row, start, self._width)
 
     def _on_export(self) -> None:
-        filters = {f"{title} (*{suffix})": kind for kind, (title, suffix) in _FILES.items()}
-        path, chosen = QFileDialog.getSaveFileName(self, "Export hits", "hits.bed", ";;".join(filters))
-        if path:
-            self.export_wanted.emit(Path(path), filters.get(chosen, "bed"))
+        target = ask_target(self, "Export hits", "hits.bed", _FILES)
+        if target is not None:
+            self.export_wanted.emit(*target)
 
     def _say(self, text: str, *, role: str = "muted") -> None:
         self._export.setVisible(self._model.rowCount() > 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
@@ -12,6 +13,9 @@ from motifdesk.attribution.faithfulness import Faithfulness
 from motifdesk.attribution.results import SelfCheck
 from motifdesk.gui import theme
 from motifdesk.gui.pages.base import button, label, set_role
+from motifdesk.gui.pages.export_names import Kind, ask_target
+
+_PLAIN: Final = {"plain": Kind("NumPy file", (".npz",))}
 
 
 class MethodChoice(QWidget):
@@ -118,11 +122,9 @@ class MethodChoice(QWidget):
             set_role(self._faith, "good" if believed else "caution")
 
     def _export_plain(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(
-            self, "Export attributions", "attributions.npz", "NumPy file (*.npz)"
-        )
-        if path:
-            self.export_wanted.emit(Path(path), "plain")
+        target = ask_target(self, "Export attributions", "attributions.npz", _PLAIN)
+        if target is not None:
+            self.export_wanted.emit(*target)
 
     def _export_modisco(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "A folder for the files that tfmodisco-lite reads")

@@ -10,7 +10,6 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QScrollArea,
@@ -25,6 +24,7 @@ from motifdesk.data.alphabet import decode, reverse_complement
 from motifdesk.data.dataset import Dataset
 from motifdesk.gui import theme
 from motifdesk.gui.pages.base import Placeholder, RoomyPane, button, label
+from motifdesk.gui.pages.export_names import Kind, ask_target
 from motifdesk.gui.plots.logo import LogoView, information_heights
 from motifdesk.gui.plots.picture_files import KINDS
 from motifdesk.gui.plots.positions import PositionPlot
@@ -282,16 +282,18 @@ class MotifsPane(RoomyPane):
             self._align(motif, known)
 
     def _on_export(self) -> None:
-        filters = {f"{item.title} (*{item.suffix})": item.name for item in all_formats().values()}
-        path, chosen = QFileDialog.getSaveFileName(self, "Export motifs", "motifs.meme", ";;".join(filters))
-        if path:
-            self.export_wanted.emit(Path(path), filters.get(chosen, "meme"))
+        # The one that most other programs read is offered first.
+        formats = sorted(all_formats().values(), key=lambda item: item.name != "meme")
+        kinds = {item.name: Kind(item.title, (item.suffix,)) for item in formats}
+        target = ask_target(self, "Export motifs", "motifs.meme", kinds)
+        if target is not None:
+            self.export_wanted.emit(*target)
 
     def _on_save(self) -> None:
-        filters = ";;".join(f"{title} (*{suffix})" for suffix, title in KINDS.items())
-        path, _ = QFileDialog.getSaveFileName(self, "Save logo", "motif.svg", filters)
-        if path:
-            self.save_wanted.emit(Path(path))
+        kinds = {suffix: Kind(title, (suffix,)) for suffix, title in KINDS.items()}
+        target = ask_target(self, "Save logo", "motif.svg", kinds)
+        if target is not None:
+            self.save_wanted.emit(target.path)
 
     def save_logo(self, path: Path) -> None:
         """Write the logo into a file; raises `InputError` where that cannot be done."""

@@ -117,6 +117,18 @@ def test_a_wrong_motif_is_said_and_not_looked_for(page, runner: FakeRunner) -> N
     assert runner.of(FindHits) == []
 
 
+def test_under_a_wrong_motif_stand_no_hits_of_another(page, runner: FakeRunner) -> None:
+    press(page)
+    job, handle = runner.last(FindHits)
+    succeed(handle, job.run(SilentMonitor()))
+    assert child(page, QPushButton, "exportHitsButton").isVisible()
+    type_motif(page, "CGX")
+    press(page)
+    assert "letter 3 is 'X'" in message(page)
+    assert cells(child(page, QTableView, "hitTable")) == []
+    assert not child(page, QPushButton, "exportHitsButton").isVisible()
+
+
 def test_no_hit_is_said(page, runner: FakeRunner) -> None:
     type_motif(page, "TTTTTTTTTTTTTTTTTTTTTTTT")
     child(page, QComboBox, "hitThreshold").setCurrentIndex(3)
@@ -152,15 +164,19 @@ def test_hits_of_other_data_are_gone(page, runner: FakeRunner, workbench) -> Non
     assert cells(child(page, QTableView, "hitTable")) == []
 
 
-@pytest.mark.parametrize(("suffix", "kind"), [("bed", "bed"), ("gff3", "gff"), ("tsv", "tsv")])
+@pytest.mark.parametrize(
+    ("suffix", "kind"), [("bed", "bed"), ("gff3", "gff"), ("gff", "gff"), ("tsv", "tsv")]
+)
 def test_all_hits_are_exported(page, runner, said, tmp_path, monkeypatch, suffix: str, kind: str) -> None:
     assert not child(page, QPushButton, "exportHitsButton").isVisible()
     press(page)
     job, handle = runner.last(FindHits)
     hits = job.run(SilentMonitor())
     succeed(handle, hits)
-    titles = {"bed": "BED (*.bed)", "gff": "GFF3 (*.gff3)", "tsv": "Table (*.tsv)"}
-    answer = (str(tmp_path / f"hits.{suffix}"), titles[kind])
+    answer = (
+        str(tmp_path / f"hits.{suffix}"),
+        "BED (*.bed)",
+    )  # the name says more than what was chosen below it
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: answer)
     QTest.mouseClick(child(page, QPushButton, "exportHitsButton"), Qt.MouseButton.LeftButton)
     saving, handle = runner.last(SaveHits)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from helpers.examples import example_discovery, example_session
 from helpers.window import FakeRunner, cancel, cells, child, fail, interpret_page, succeed
-from PySide6.QtWidgets import QLabel, QPushButton, QTableView, QTabWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QTableView, QTabWidget
 from pytestqt.qtbot import QtBot
 
 from motifdesk.data.simulate import EXAMPLE_MOTIF
@@ -17,7 +17,7 @@ from motifdesk.gui.pages.interpret_page import InterpretPage
 from motifdesk.gui.plots.saliency_track import SaliencyTrack
 from motifdesk.gui.workbench import Tone, Workbench
 from motifdesk.jobs.finding import FindMotifs
-from motifdesk.motifs.files import read_motifs
+from motifdesk.motifs.files import all_formats, read_motifs
 
 EXAMPLE = example_session(count=300)
 FOUND = example_discovery(EXAMPLE)
@@ -108,3 +108,26 @@ def test_motifs_and_logo_are_saved(page, workbench, said, tmp_path: Path) -> Non
     page.motifs.save_wanted.emit(tmp_path / "logo.gif")
     assert [message.tone for message in said] == [Tone.GOOD, Tone.GOOD, Tone.BAD]
     assert "choose one of .svg, .pdf, .png" in said[-1].text
+
+
+@pytest.mark.parametrize(
+    ("answer", "name", "kind"),
+    [
+        (("m.xyz", "CIS-BP (*.txt)"), "m.xyz.txt", "cisbp"),
+        (("m.jaspar", "MEME (*.meme)"), "m.jaspar", "jaspar"),
+        (("m", ""), "m.meme", "meme"),
+    ],
+)
+def test_motifs_are_exported_as_the_name_says(
+    page, workbench, tmp_path, monkeypatch, answer: tuple[str, str], name: str, kind: str
+) -> None:
+    said = []
+    workbench.said.connect(said.append)
+    workbench.update(EXAMPLE.with_discovery(FOUND))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / answer[0]), answer[1]))
+    child(page, QTabWidget, "interpretTabs").setCurrentIndex(2)
+    child(page, QPushButton, "exportMotifsButton").click()
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    lines = (tmp_path / name).read_text("utf-8").splitlines()
+    assert [item.name for item in all_formats().values() if item.fits(lines)] == [kind]
+    assert said[-1].text == f"Saved as {name} ({all_formats()[kind].title})."

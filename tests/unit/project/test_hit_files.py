@@ -61,7 +61,8 @@ def test_the_table(tmp_path: Path) -> None:
     rows = list(csv.DictReader(lines, delimiter="\t"))
     assert [row["strand"] for row in rows] == ["+", "-"]
     for place, row in enumerate(rows):
-        assert row["matched"] == cut(place, int(row["start"]), int(row["end"]), row["strand"]) == "TGACGTTC"
+        start, end = int(row["start_1based"]) - 1, int(row["end_1based"])
+        assert row["matched"] == cut(place, start, end, row["strand"]) == "TGACGTTC"
         assert float(row["score"]) == pytest.approx(HITS[0].sites[place].score, abs=1e-3)
 
 
