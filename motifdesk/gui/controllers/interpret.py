@@ -25,7 +25,6 @@ from motifdesk.jobs.tasks import Attribute
 from motifdesk.project.archive.project import Project
 from motifdesk.project.predicting import Predictions, predicted_in_words
 from motifdesk.project.session import Session, Step, StepState
-from motifdesk.training.records import Run
 
 _TESTING = "The network is tested on the held-out sequences first; then its predictions are explained here."
 _NOTHING = "Train a network first; here you will see which bases its predictions rest on."
@@ -42,7 +41,7 @@ class InterpretController(QObject):
         self._method = DEFAULT_METHOD
         self._job: JobHandle | None = None
         self._asked: tuple[str, str] | None = None  # model and method under way, failed or cancelled
-        self._listed: Run | None = None
+        self._listed: object = None  # the scores of the run that is listed: a note makes it no other run
         self._shown: Attribution | None = None
         self._dataset: Dataset | None = None
         page.set_methods([(item.name, item.title, item.sentence) for item in all_methods().values()])
@@ -131,12 +130,12 @@ class InterpretController(QObject):
             return
         if session.state(Step.EVALUATE) is not StepState.DONE:
             # It comes first: drawing everything in one turn would hold up the window.
-            if session.run is not self._listed:
+            if session.run is None or session.run.scores is not self._listed:
                 self._faithfulness.show(None)
                 self._page.show_empty(_TESTING)
             return
-        if session.run is not self._listed and session.run and session.dataset and session.split:
-            self._listed = session.run
+        if session.run and session.run.scores is not self._listed and session.dataset and session.split:
+            self._listed, self._shown = session.run.scores, None
             self._page.show_session(session.dataset, session.run.scores, session.split.parts)
         if session.state(Step.INTERPRET) is StepState.DONE and self._has_method():
             self._draw()

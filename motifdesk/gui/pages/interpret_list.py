@@ -67,6 +67,7 @@ class SequenceList(QWidget):
         self._filter.currentIndexChanged.connect(self._apply_filter)
         self._model.modelReset.connect(self._keep_row)
         self._table.selectionModel().currentRowChanged.connect(self._on_current_changed)
+        self._table.clicked.connect(self._on_clicked)
 
     def _lay_out(self) -> None:
         bar = QHBoxLayout()
@@ -98,10 +99,8 @@ class SequenceList(QWidget):
     def clear_choice(self) -> None:
         """Choose none; nobody is told."""
         self._row = None
-        self._table.selectionModel().blockSignals(True)
-        self._table.setCurrentIndex(QModelIndex())
-        self._table.selectionModel().blockSignals(False)
-        self._table.viewport().update()
+        # It stays the current one for the keyboard: else Qt would choose another when the list gets the focus.
+        self._table.clearSelection()
 
     def show_sequences(self, interpreted: Interpreted | None) -> None:
         """List the sequences of a session, or none, and choose the first."""
@@ -186,6 +185,11 @@ class SequenceList(QWidget):
             self._table.setCurrentIndex(self._model.index(place or 0, 0))
         else:
             self._choose(None)
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        """Choose the current one again after `clear_choice`."""
+        if self._row is None:
+            self._on_current_changed(index)
 
     def _on_current_changed(self, current: QModelIndex) -> None:
         if current.isValid():

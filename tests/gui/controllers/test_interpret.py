@@ -170,3 +170,18 @@ def test_a_sequence_can_be_opened_from_elsewhere(qtbot, workbench) -> None:
     workbench.update(EXAMPLE)
     controller.open_sequence(123)
     assert page.current_row() == 123
+
+
+def test_a_note_about_the_run_leaves_the_track_and_the_choice(page, workbench) -> None:
+    workbench.update(EXAMPLE)
+    page.select_row(17)
+    workbench.update(EXAMPLE.with_note(0, "the good one"))
+    assert drawn(page)
+    assert page.current_row() == 17
+
+
+def test_a_run_with_the_same_attributions_shows_them_again(page, workbench) -> None:
+    """Two trainings with the same seed give the same network."""
+    workbench.update(EXAMPLE)
+    workbench.update(EXAMPLE.with_run(replace(RUN, scores=RUN.scores.copy())))
+    assert drawn(page)
