@@ -62,6 +62,7 @@ class PredictPage(Page):
         self.setObjectName("predictPage")
         self.folder = ""
         self._ready = self._busy = False
+        self._chosen = 0  # the place in the file of the chosen sequence
         self._model = PredictedModel(self)
         self._table = self._make_table()
         layout = QVBoxLayout(self)
@@ -72,7 +73,8 @@ class PredictPage(Page):
         self._drop = FileDrop(self)
         self._drop.watch(self)
         self._drop.dropped.connect(self._on_dropped)
-        self._table.selectionModel().currentRowChanged.connect(self._offer)
+        self._table.selectionModel().currentRowChanged.connect(self._on_chosen)
+        self._model.modelReset.connect(self._keep_chosen)
         self._table.doubleClicked.connect(self._on_track)
         self.show_empty(EMPTY)
 
@@ -187,8 +189,6 @@ class PredictPage(Page):
         self._show_count("predicted")
         self._said.setText(" ".join(sentences))
         self._said.setVisible(bool(sentences))
-        if self._model.rowCount():
-            self._table.selectRow(0)
         self._offer()
 
     @property
@@ -217,6 +217,18 @@ class PredictPage(Page):
         self._export.setEnabled(rows and not self._busy)
         self._track.setEnabled(rows and not self._why_not and self._table.currentIndex().isValid())
         self._track.setToolTip(self._why_not or "See which bases the prediction of the chosen one rests on")
+
+    def _on_chosen(self, current: QModelIndex) -> None:
+        if current.isValid():
+            self._chosen = self._model.place_of(current.row())
+        self._offer()
+
+    def _keep_chosen(self) -> None:
+        """Choose the same sequence in another order."""
+        if self._model.rowCount():
+            self._table.selectRow(self._model.row_of(self._chosen))
+        else:
+            self._chosen = 0
 
     def _fit_columns(self) -> None:
         """Make each column as wide as its title and its first cells; the sequences take the rest."""

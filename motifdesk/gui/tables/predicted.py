@@ -66,9 +66,19 @@ class PredictedModel(QAbstractTableModel):
 
     def found(self, row: int) -> tuple[Predictions, int]:
         """Return where a row that is shown stands: the block, and the place in it."""
-        place = row if self._order is None else int(self._order[row])
+        place = self.place_of(row)
         block = bisect_right(self._starts, place) - 1
         return self.parts[block], place - self._starts[block]
+
+    def place_of(self, row: int) -> int:
+        """Return the place in the file of a row that is shown."""
+        return row if self._order is None else int(self._order[row])
+
+    def row_of(self, place: int) -> int:
+        """Return the row that shows the sequence at this place in the file; the first where there is none."""
+        if place >= self._starts[-1]:
+            return 0
+        return place if self._order is None else int(np.flatnonzero(self._order == place)[0])
 
     # -- what Qt asks
 

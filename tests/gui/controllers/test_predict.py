@@ -131,6 +131,19 @@ def test_it_sorts_by_every_column_and_back(shell, runner) -> None:
     assert ids() == ["b", "a", "c"]
 
 
+def test_the_chosen_one_stays_chosen_in_another_order(shell, runner) -> None:
+    _, handle = begin(shell, runner)
+    handle.partials.emit([PART])
+    succeed(handle, Written(Changes(3), ()))
+    view = table(shell)
+    assert view.currentIndex().row() == 0
+    view.sortByColumn(3, Qt.SortOrder.DescendingOrder)
+    assert view.currentIndex().row() == 2
+    assert button(shell, "predictTrackButton").isEnabled()
+    QTest.mouseClick(button(shell, "predictTrackButton"), Qt.MouseButton.LeftButton)
+    assert (runner.last(ExplainOne)[0].codes == PART.codes[0]).all()
+
+
 def test_what_comes_later_is_sorted_in_at_the_end(shell, runner) -> None:
     table(shell).sortByColumn(3, Qt.SortOrder.AscendingOrder)
     _, handle = begin(shell, runner)
