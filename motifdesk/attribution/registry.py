@@ -49,6 +49,8 @@ class Method:
         promises nothing that could be tested.
     references
         Where it was published.
+    fades
+        Whether its contributions vanish where the network is sure.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Method:
     rank: int
     check: Check | None = None
     references: tuple[Reference, ...] = ()
+    fades: bool = False
 
 
 def method(
@@ -68,11 +71,12 @@ def method(
     rank: int,
     check: Check | None = None,
     references: tuple[Reference, ...] = (),
+    fades: bool = False,
 ) -> Callable[[Contributions], Method]:
     """Turn a function into a `Method`; the registry finds it in its module."""
 
     def wrap(contributions: Contributions) -> Method:
-        return Method(name, title, sentence, contributions, rank, check, references)
+        return Method(name, title, sentence, contributions, rank, check, references, fades)
 
     return wrap
 

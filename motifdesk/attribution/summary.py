@@ -1,4 +1,4 @@
-"""One sequence's attributions in one plain sentence."""
+"""Attributions in plain sentences: where those of one sequence lie, and where there is nothing to be seen."""
 
 from __future__ import annotations
 
@@ -7,9 +7,17 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from motifdesk.data.alphabet import Alphabet, Codes, decode
+from motifdesk.attribution.results import Attribution
+from motifdesk.data.alphabet import UNKNOWN, Alphabet, Codes, decode
+from motifdesk.data.dataset import Dataset, Task
 
 _SPREAD: Final = 1.5  # a window stands out if its share is this many times what an even spread would give it
+_NOTHING: Final = 0.01  # contributions smaller than this share of what they usually are amount to nothing
+_USUAL: Final = 0.95  # the quantile, over sequences, of the largest contribution
+_SAMPLE: Final = 500  # sequences, and
+_BASES: Final = 500_000  # that are looked at for it: more would hold up the window
+_POSITIVE: Final = 0.5
+NO_BASE: Final = "There is no known base in this sequence."
 _LETTERS: Final = 24  # windows up to this width are spelt out
 
 
@@ -77,8 +85,42 @@ def best_window(values: NDArray[np.floating], width: int) -> NDArray[np.int64]:
     return starts
 
 
+def usual_size(attribution: Attribution) -> float:
+    """Return how large the largest contribution in a sequence usually is, from up to 500 of the sequences."""
+    count = len(attribution.codes)
+    most = min(count, _SAMPLE, max(_BASES // max(attribution.codes.shape[1], 1), 1))
+    rows = np.linspace(0, count - 1, most).astype(np.int64)
+    codes, hypothetical = attribution.codes[rows], attribution.hypothetical_of(rows)
+    there = np.minimum(codes, UNKNOWN - 1).astype(np.intp)[..., None]
+    values = np.abs(np.take_along_axis(hypothetical, there, axis=2)[..., 0]) * (codes < UNKNOWN)
+    return float(np.quantile(values.max(axis=1), _USUAL)) if values.size else 0.0
+
+
+def none_predicted(dataset: Dataset, scores: NDArray[np.float32]) -> str:
+    """Return a sentence where no sequence is predicted as positive; else, and with other tasks, nothing.
+
+    Parameters
+    ----------
+    dataset
+        N sequences.
+    scores
+        float32: as `motifdesk.training.records.Run.scores`.
+    """
+    if dataset.task is not Task.BINARY or not len(scores) or scores.max() >= _POSITIVE:
+        return ""
+    highest = f"{scores.max():.2f}"
+    if highest == "0.50":
+        highest = f"{scores.max():.3g}"
+    return f"No sequence is predicted as {dataset.class_names[1]}; the highest score is {highest}."
+
+
 def describe(
-    codes: Codes, values: NDArray[np.floating], alphabet: Alphabet, goal: str = "the positive class"
+    codes: Codes,
+    values: NDArray[np.floating],
+    alphabet: Alphabet,
+    goal: str = "the positive class",
+    usual: float = 0.0,
+    vanished: str = "",
 ) -> str:
     """Return a sentence that says where the positive attribution lies.
 
@@ -92,9 +134,18 @@ def describe(
         How the letters are written.
     goal
         What positive attributions speak for.
+    usual
+        How large the largest attribution of a sequence usually is; 0 where that is not known.
+    vanished
+        What to say instead where the attributions amount to nothing because the method fails there.
     """
+    if not (codes < UNKNOWN).any():
+        return NO_BASE
+    if np.abs(values).max(initial=0.0) <= _NOTHING * usual:
+        nothing = "The contributions of these bases amount to nothing beside those in other sequences."
+        return vanished or (nothing if usual else f"No base of this sequence speaks for {goal}.")
     window = strongest_window(values)
-    if window is None:
+    if window is None or values.max() <= _NOTHING * usual:
         return f"No base of this sequence speaks for {goal}."
     width = window.end - window.start
     if width == len(values) or window.share < _SPREAD * width / len(values):

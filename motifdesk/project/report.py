@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from motifdesk.attribution.registry import all_methods
+from motifdesk.attribution.summary import none_predicted
 from motifdesk.data.dataset import Task
 from motifdesk.data.splits import PART_NAMES
 from motifdesk.errors import InputError
@@ -167,6 +168,7 @@ def _attribution(results: Finished, wishes: Wishes) -> dict[str, Any]:
         "method": all_methods().get(results.attribution.method),
         "tracks": tracks_of(results, chosen) if len(chosen) else best_tracks(results),
         "chosen": len(chosen) > 0,
+        "none_predicted": none_predicted(results.dataset, results.run.scores),
         "faithfulness": wishes.faithfulness,
         "discovery": results.discovery,
         "motif_groups": [] if results.discovery is None else motif_groups(results.discovery),

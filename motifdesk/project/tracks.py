@@ -82,6 +82,8 @@ def tracks_of(results: Finished, chosen: NDArray[np.int64]) -> list[Track]:
             results.dataset.sequences.alphabet,
         )
         score, words = _says(results, int(row))
+        if (codes[place] == UNKNOWN).all():
+            words += ", no known base in it"
         name = results.dataset.ids[row]
         tracks.append(Track(name, score, words, shown.start, shown.stop, length, figure))
     return tracks

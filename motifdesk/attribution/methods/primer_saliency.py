@@ -17,6 +17,7 @@ from motifdesk.monitor import Monitor
     title="The primer's saliency",
     sentence="The tutorial's map: pushes down are cut off at zero, and where the network is sure it fades.",
     rank=90,
+    fades=True,
 )
 def primer_saliency(trained: TrainedModel, codes: Codes, monitor: Monitor) -> NDArray[np.float32]:
     """Return the gradient of the probability, clipped at zero.

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from motifdesk.attribution.summary import none_predicted
 from motifdesk.data.dataset import Task
 from motifdesk.gui import theme
 from motifdesk.gui.pages.base import label
@@ -56,6 +57,9 @@ class SequenceList(QWidget):
         self._filter.addItem(Shown.ALL.value, Shown.ALL)
         self._count = label("", "muted")
         self._count.setObjectName("sequenceCount")
+        self._remark = label("", "caution", wrap=True)
+        self._remark.setObjectName("sequenceRemark")
+        self._remark.hide()
         self._table = self._make_table()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -78,6 +82,7 @@ class SequenceList(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.GAP)
         layout.addLayout(bar)
+        layout.addWidget(self._remark)
         layout.addWidget(self._table, 1)
         layout.addWidget(self._count)
 
@@ -107,6 +112,9 @@ class SequenceList(QWidget):
         self._row = None
         self._offer(interpreted)
         self._model.show(interpreted)
+        remark = none_predicted(interpreted.dataset, interpreted.scores) if interpreted else ""
+        self._remark.setText(remark)
+        self._remark.setVisible(bool(remark))
         if interpreted:
             self._fit_columns(interpreted)
 

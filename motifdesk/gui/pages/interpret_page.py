@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from motifdesk.attribution.results import Attribution
+from motifdesk.attribution.summary import usual_size
 from motifdesk.attribution.what_if import Explained
 from motifdesk.data.alphabet import Codes
 from motifdesk.data.dataset import Dataset
@@ -71,6 +72,7 @@ class InterpretPage(Page):
         self.sequences.row_chosen.connect(self._show_row)
         self.method = MethodChoice()
         self.method.chosen.connect(self.method_chosen)
+        self._usual = 0.0  # size of contributions
         self._prediction = PredictionLabel()
         self._motif = MotifSearch()
         self._sequence = SequencePane()
@@ -183,6 +185,7 @@ class InterpretPage(Page):
     def show_attribution(self, attribution: Attribution | None) -> None:
         """Show the attributions of all listed sequences, or that they can be computed."""
         self._attribution = attribution
+        self._usual = 0.0 if attribution is None else usual_size(attribution)
         self._all.show_attribution(self._interpreted, attribution)
         if attribution is None:
             self._say(_READY, button="Explain the predictions")
@@ -220,7 +223,7 @@ class InterpretPage(Page):
         self._name(name)
         tip = "A new sequence, of the Predict page; nobody has labelled it."
         self._prediction.show_prediction(Prediction(said, tip, None))
-        subject = Subject(self._interpreted.dataset, -1, codes, hypothetical, scores, name)
+        subject = Subject(self._interpreted.dataset, -1, codes, hypothetical, scores, name, self._usual)
         self._sequence.show_subject(subject, self._attribution.method)
 
     def show_explained(self, explained: Explained) -> None:
@@ -301,7 +304,7 @@ class InterpretPage(Page):
             self._motif.show_sequence(codes)
             return
         codes, hypothetical = contributions_of(self._attribution, row, len(codes))
-        subject = Subject(shown.dataset, row, codes, hypothetical, shown.scores[row])
+        subject = Subject(shown.dataset, row, codes, hypothetical, shown.scores[row], usual=self._usual)
         self._sequence.show_subject(subject, self._attribution.method)
 
     def _name(self, name: str) -> None:

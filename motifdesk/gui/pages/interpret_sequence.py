@@ -21,7 +21,7 @@ from motifdesk.gui.pages.base import label
 from motifdesk.gui.pages.interpret_bench import WhatIfBench
 from motifdesk.gui.pages.interpret_compare import ComparedTracks, Mapped
 from motifdesk.gui.pages.interpret_tools import TrackTools
-from motifdesk.gui.pages.interpret_words import edited_in_words, scores_in_words
+from motifdesk.gui.pages.interpret_words import edited_in_words, scores_in_words, vanished_in_words
 from motifdesk.gui.plots.saliency_track import Change, SaliencyTrack
 
 _GOALS: Final = {
@@ -47,6 +47,8 @@ class Subject:
         What the network says of it, one row of `motifdesk.training.records.Run.scores`.
     name
         What a sequence is called that stands not in the data set, but is of its kind.
+    usual
+        How large the largest contribution of a sequence usually is; 0 where that is not known.
     """
 
     dataset: Dataset
@@ -55,6 +57,7 @@ class Subject:
     hypothetical: NDArray[np.float32]
     scores: NDArray[np.float32]
     name: str = ""
+    usual: float = 0.0
 
     @property
     def alphabet(self) -> Alphabet:
@@ -120,7 +123,6 @@ class SequencePane(QWidget):
         self._draw(keep_view=False)
         if len(subject.codes) > LONGEST:
             self.track.show_effects(None)
-            self._bench.show_range(0.0)
         self._show_edits()
         self._ask_when_seen()
 
@@ -235,11 +237,11 @@ class SequencePane(QWidget):
         self.track.show_sequence(codes, values, subject.alphabet, keep_view=keep_view)
         if effects is not None:
             self.track.show_effects(effects)
-            self._bench.show_range(float(np.abs(effects).max(initial=0.0)))
+        self._bench.show_range(0.0 if effects is None else float(np.abs(effects).max(initial=0.0)))
         self.track.show_changed(changed)
         self._on_selected(-1 if self.track.selected_position is None else self.track.selected_position)
-        goal = _GOALS[subject.dataset.task]
-        self._finding.setText(summary.describe(codes, values, subject.alphabet, goal))
+        scores = subject.scores if self._explained is None else self._explained.scores
+        self._finding.setText(_finding(subject, self._method, scores, codes, values))
         self._draw_compared(subject, len(codes))
         self.drawn.emit(codes)
 
@@ -311,6 +313,19 @@ class SequencePane(QWidget):
             words += f" (the network reads the first {len(explained.codes):,} bases)"
         self._bench.show_line(words)
         self._tell(edited_in_words(subject.dataset, explained.scores))
+
+
+def _finding(
+    subject: Subject,
+    method: str,
+    scores: NDArray[np.float32],
+    codes: Codes,
+    values: NDArray[np.float32],
+) -> str:
+    """Return in a sentence where the contributions lie that are drawn."""
+    vanished = vanished_in_words(subject.dataset, method, scores)
+    goal = _GOALS[subject.dataset.task]
+    return summary.describe(codes, values, subject.alphabet, goal, subject.usual, vanished)
 
 
 def row(*widgets: QWidget | None) -> QHBoxLayout:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from motifdesk.attribution.results import Attribution
-from motifdesk.attribution.summary import best_window
+from motifdesk.attribution.summary import best_window, none_predicted
 from motifdesk.data.alphabet import UNKNOWN
 from motifdesk.gui import theme
 from motifdesk.gui.pages.base import wrapped
@@ -104,7 +104,10 @@ class StackPane(QWidget):
             rows, values = rows[by_place], values[by_place]
         self._rows, self._values = rows, values
         some = f"{len(rows):,} of {total:,} sequences" if len(rows) < total else f"{total:,} sequences"
-        self._count.setText(f"{some}; click one to open it.")
+        blank = int((codes == UNKNOWN).all(axis=1).sum())
+        unknown = f" In {blank:,} of them there is no known base." if blank else ""
+        missed = none_predicted(shown.dataset, shown.scores)
+        self._count.setText(f"{some}; click one to open it.{unknown} {missed}".rstrip())
         self._plot.show_values(values)
         self._legend.show_range(self._plot.largest)
 
@@ -118,6 +121,8 @@ class StackPane(QWidget):
             return
         _, said, _ = shown.texts(int(self._rows[row]))
         words = f"{shown.dataset.ids[self._rows[row]]}  {shown.titles[2].lower()} {said}"
-        if position >= 0:
+        if not self._values[row].any() and (shown.dataset.sequences[int(self._rows[row])] == UNKNOWN).all():
+            words += "  no known base"
+        elif position >= 0:
             words += f"  base {position + 1:,}: {readable_change(float(self._values[row, position]))}"
         self._plot.say(words.replace("-", "−") if position >= 0 else words)

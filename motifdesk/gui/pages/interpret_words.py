@@ -8,9 +8,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from motifdesk.attribution.registry import DEFAULT_METHOD, all_methods
 from motifdesk.data.dataset import Dataset, Task
 from motifdesk.words import readable
 
+_SURE: Final = 0.99
 _DIGITS: Final = range(2, 5)  # of a probability; where so many do not tell two apart, their log-odds do
 
 
@@ -47,3 +49,18 @@ def edited_in_words(dataset: Dataset, scores: NDArray[np.float32]) -> str:
         return f"Probability of {dataset.class_names[1]}: {float(scores):.2f}, edited"
     predicted = int(scores.argmax())
     return f"Predicted {dataset.class_names[predicted]} ({scores[predicted]:.2f}), edited"
+
+
+def vanished_in_words(dataset: Dataset, method: str, scores: NDArray[np.float32]) -> str:
+    """Return why a method's contributions are next to nothing where the network is sure; else, nothing."""
+    found = all_methods().get(method)
+    if found is None or not found.fades or dataset.task is Task.REGRESSION:
+        return ""
+    sure = max(float(scores), 1 - float(scores)) if dataset.task is Task.BINARY else float(scores.max())
+    if sure < _SURE:
+        return ""
+    told = float(scores) if dataset.task is Task.BINARY else sure
+    return (
+        f"The saliency has vanished: the network is so sure (probability {told:.2f}) that no single base changes its "
+        f"answer. Choose another method, for example {all_methods()[DEFAULT_METHOD].title}."
+    )

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from helpers.examples import example_session
+from helpers.examples import example_regression_session, example_session
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motifdesk.attribution.summary import Window, best_window, describe, strongest_window
+from motifdesk.attribution.summary import (
+    Window,
+    best_window,
+    describe,
+    none_predicted,
+    strongest_window,
+    usual_size,
+)
 from motifdesk.data.alphabet import Alphabet, encode
 from motifdesk.data.iupac import find
 from motifdesk.data.simulate import EXAMPLE_MOTIF
@@ -69,6 +76,49 @@ def test_a_single_base_is_named_alone() -> None:
 )
 def test_a_sequence_without_a_strong_run_says_so(values: list[float], sentence: str) -> None:
     assert describe(encode(b"ACGT"), np.array(values, np.float32), Alphabet.DNA) == sentence
+
+
+def test_unknown_bases_speak_for_nothing() -> None:
+    assert describe(encode(b"NNNN"), np.zeros(4, np.float32), Alphabet.DNA) == (
+        "There is no known base in this sequence."
+    )
+
+
+def test_next_to_nothing_carries_no_share_of_anything() -> None:
+    values = np.array([0.0, 3e-9, 0.0, 0.0], np.float32)
+    codes = encode(b"ACGT")
+    assert describe(codes, values, Alphabet.DNA, usual=3e-9).startswith("Base 2 (C) alone carries 100 %")
+    assert describe(codes, values, Alphabet.DNA, usual=1.0) == (
+        "The contributions of these bases amount to nothing beside those in other sequences."
+    )
+    assert describe(codes, values, Alphabet.DNA, usual=1.0, vanished="It fades.") == "It fades."
+    assert describe(codes, values, Alphabet.DNA, usual=3e-9, vanished="It fades.").startswith("Base 2")
+    assert describe(codes, np.zeros(4, np.float32), Alphabet.DNA, vanished="It fades.") == "It fades."
+    values[3] = -1.0
+    assert describe(codes, values, Alphabet.DNA, usual=1.0) == (
+        "No base of this sequence speaks for the positive class."
+    )
+
+
+def test_the_usual_size_is_that_of_the_largest_contributions() -> None:
+    attribution = example_session(count=100).attribution
+    assert attribution is not None
+    largest = np.abs(attribution.attributions).max(axis=1)
+    assert usual_size(attribution) == pytest.approx(np.quantile(largest, 0.95))
+
+
+def test_that_nothing_is_predicted_as_positive_is_said() -> None:
+    data = example_session(count=20).dataset
+    assert data is not None
+    scores = np.full(20, 0.03, np.float32)
+    assert none_predicted(data, scores) == "No sequence is predicted as 1; the highest score is 0.03."
+    scores[3] = 0.499
+    assert none_predicted(data, scores).endswith("0.499.")
+    scores[3] = 0.5
+    assert none_predicted(data, scores) == ""
+    values = example_regression_session(count=20)
+    assert values.dataset is not None
+    assert none_predicted(values.dataset, np.zeros(20, np.float32)) == ""
 
 
 @given(st.integers(1, 12), st.integers(0, 2**32 - 1))

@@ -10,7 +10,8 @@ from motifdesk.data.alphabet import UNKNOWN, Alphabet
 from motifdesk.data.sequences import Sequences
 from motifdesk.project.finished import finished
 from motifdesk.project.letters import letter_shapes
-from motifdesk.project.tracks import MOST_BASES, best_tracks
+from motifdesk.project.report import write_report
+from motifdesk.project.tracks import MOST_BASES, best_tracks, tracks_of
 
 
 @pytest.fixture(scope="module")
@@ -119,3 +120,22 @@ def test_of_numbers_the_highest_predicted_are_shown():
     tracks = best_tracks(finished(session))
     assert [track.name for track in tracks] == [session.dataset.ids[row] for row in best]
     assert tracks[0].words.startswith(f"predicted {session.run.scores[best[0]]:.4g}, measured ")
+
+
+def test_a_sequence_without_known_bases_is_said_to_have_none(session):
+    row = int(session.split.test[0])
+    codes = session.attribution.codes.copy()
+    codes[row] = UNKNOWN
+    blank = replace(session, attribution=replace(session.attribution, codes=codes))
+    (track,) = tracks_of(finished(blank), np.array([row]))
+    assert track.words.endswith(", no known base in it")
+    assert letters_of(track) == []
+
+
+def test_the_report_says_above_the_tracks_that_nothing_is_predicted_as_positive(session, tmp_path):
+    run = replace(session.runs[0], scores=np.full_like(session.runs[0].scores, 0.03))
+    said = "No sequence is predicted as 1; the highest score is 0.03."
+    for name, shown in (("usual", session), ("none", replace(session, runs=(run,)))):
+        write_report(tmp_path / name, shown, {})
+        text = (tmp_path / name).read_text("utf-8")
+        assert (said in text) is (name == "none")
