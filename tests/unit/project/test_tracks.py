@@ -135,7 +135,7 @@ def test_a_sequence_without_known_bases_is_said_to_have_none(session):
 def test_the_report_says_above_the_tracks_that_nothing_is_predicted_as_positive(session, tmp_path):
     run = replace(session.runs[0], scores=np.full_like(session.runs[0].scores, 0.03))
     said = "No sequence is predicted as 1; the highest score is 0.03."
-    for name, shown in (("usual", session), ("none", replace(session, runs=(run,)))):
+    for name, shown in (("usual.html", session), ("none.html", replace(session, runs=(run,)))):
         write_report(tmp_path / name, shown, {})
         text = (tmp_path / name).read_text("utf-8")
-        assert (said in text) is (name == "none")
+        assert (said in text) is (name == "none.html")
