@@ -43,7 +43,9 @@ class Alignment:
     counts
         float64, shape (W, 4): how often each base stands in each column.
     members
-        int64, shape (S,): which seqlets, as numbered in `Pool`.
+        int64, shape (S,): which seqlets, as numbered in `Pool`; one of several that hold the same site.
+    explained
+        int64, shape (E,): all seqlets that it accounts for, these members among them.
     starts
         int64, shape (S,): the first base of each site, counted in its sequence; it may lie before or after its ends.
     reverse
@@ -52,6 +54,7 @@ class Alignment:
 
     counts: NDArray[np.float64]
     members: NDArray[np.int64]
+    explained: NDArray[np.int64]
     starts: NDArray[np.int64]
     reverse: NDArray[np.bool_]
 
@@ -65,7 +68,7 @@ class Alignment:
         """Return the alignment read on the strand that most of its sites are on."""
         if 2 * self.reverse.sum() <= len(self.reverse):
             return self
-        return Alignment(self.counts[::-1, ::-1], self.members, self.starts, ~self.reverse)
+        return replace(self, counts=self.counts[::-1, ::-1], reverse=~self.reverse)
 
 
 class Pool:
@@ -149,32 +152,51 @@ class Pool:
         """Return the alignment with counts that doubtful sites enter as far as they are likely to be sites.
 
         Sites that had to fit better than chance are too good: a matrix of them is sharper than what binds. This is
-        expectation maximisation for one site or none a seqlet (Bailey and Elkan 1994, model ZOOPS).
+        expectation maximisation for one site or none a seqlet (Bailey and Elkan 1994, model ZOOPS). Its sites are those
+        that are likelier than not to be any; neighbouring seqlets that hold the same one count once.
         """
         width = len(found.counts)
         reach = max(_LEAST_REACH, width - _NARROWEST)
-        span = self._cores.shape[1] + 2 * reach
-        windows = self._around(self.left, self._starts[self.left] - reach, span)
-        if span < width:
-            return found
+        first = self._starts[self.left] - reach
+        windows = self._around(self.left, first, self._cores.shape[1] + 2 * reach)
+        chosen = self._distinct(windows, first, found.frequencies)
+        windows, first = windows[chosen], first[chosen]
         frequencies, share = found.frequencies, len(found.members) / len(self.left)
-        counts = found.counts
+        counts, likely = found.counts, np.isin(self.left[chosen], found.members).astype(np.float64)
         for _ in range(_SOFT_ROUNDS):
-            expected, share = _expected_counts(
+            expected, now = _expected_counts(
                 windows, frequencies, share, self.background, both_strands=self.both_strands
             )
             expected += _PSEUDOCOUNT / 4
+            share = float(now.mean())
             frequencies = expected / expected.sum(axis=1, keepdims=True)
             if likeness(frequencies, found.frequencies, both_strands=False) < _STILL:
                 break
-            counts = expected
-        return replace(found, counts=counts)
+            counts, likely = expected, now
+        weights = self._weights(counts / counts.sum(axis=1, keepdims=True))
+        _, places, reverse = best_windows(windows, weights, both_strands=self.both_strands)
+        members, starts = self.left[chosen], first + places
+        once = _first_of_each(self._rows[members], starts, reverse)
+        sites = once[likely[once] > 0.5]
+        explained = np.union1d(found.members, members[sites])
+        return Alignment(counts, members[sites], explained, starts[sites], reverse[sites])
+
+    def _distinct(
+        self, windows: Codes, first: NDArray[np.int64], frequencies: NDArray[np.float64]
+    ) -> NDArray[np.int64]:
+        """Return the places in `left` of one seqlet a site, the strongest, where windows reach over one another."""
+        weights = self._weights(frequencies)
+        _, places, reverse = best_windows(windows, weights, both_strands=self.both_strands)
+        return _first_of_each(self._rows[self.left], first + places, reverse)
+
+    def _weights(self, frequencies: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.log2((frequencies + 0.01) / 1.04 / self.background)
 
     def _fitting(
         self, frequencies: NDArray[np.float64]
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
         """Return the seqlets that fit better than shuffled ones do, and where."""
-        weights = np.log2((frequencies + 0.01) / 1.04 / self.background)
+        weights = self._weights(frequencies)
         # A site may reach beyond the core on either side, but is there for the most part of one of the two.
         reach = max(_LEAST_REACH, len(weights) - _NARROWEST)
         first = self._starts[self.left] - reach
@@ -203,7 +225,7 @@ class Pool:
         first, last = _core_columns(counts, self.background, len(members))
         kept = counts[first:last]
         before = np.where(reverse, width + 2 * spread - last, first)
-        return Alignment(kept + _PSEUDOCOUNT / 4, members, starts - spread + before, reverse)
+        return Alignment(kept + _PSEUDOCOUNT / 4, members, members, starts - spread + before, reverse)
 
     def _around(self, members: NDArray[np.int64], starts: NDArray[np.int64], width: int) -> Codes:
         """Return the bases of windows, uint8 (S, width), that start anywhere near their seqlets."""
@@ -228,8 +250,8 @@ def _expected_counts(
     background: NDArray[np.float64],
     *,
     both_strands: bool,
-) -> tuple[NDArray[np.float64], float]:
-    """Return the bases of each column, weighted by how likely each place is a site, and the share of windows with one.
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the bases of each column, weighted by how likely each place is a site, and how likely windows have one.
 
     Parameters
     ----------
@@ -241,24 +263,33 @@ def _expected_counts(
         How many have one, by what was known before, 0 to 1.
     background
         float64, shape (4,): the bases elsewhere.
+
+    Returns
+    -------
+    counts, likely
+        float64, shapes (W, 4) and (S,).
     """
     width = len(frequencies)
     weights = np.log2((frequencies + 0.01) / 1.04 / background)
     turns = (weights, flipped(weights))[: 1 + both_strands]
     odds = [np.exp2(np.minimum(window_scores(windows, matrix), 60).astype(np.float64)) for matrix in turns]
-    places = sum(each.shape[1] for each in odds)
-    prior = min(max(share, 0.01), 0.99)
-    total = 1 - prior + prior / places * sum(each.sum(axis=1) for each in odds)
+    prior = min(max(share, 0.01), 0.99) / sum(each.shape[1] for each in odds)
+    sites = prior * sum(each.sum(axis=1) for each in odds)
+    total = 1 - min(max(share, 0.01), 0.99) + sites
     counts = np.zeros((width, 4))
-    found = 0.0
     for turned, each in enumerate(odds):
-        likely = each * (prior / places) / total[:, None]
-        found += float(likely.sum())
+        likely = each * prior / total[:, None]
         for column in range(width):
             bases = windows[:, column : column + each.shape[1]]
             of_column = np.bincount(bases.ravel(), likely.ravel(), UNKNOWN + 1)[:4]
             counts[width - 1 - column if turned else column] += of_column[::-1] if turned else of_column
-    return counts, found / len(windows)
+    return counts, sites / total
+
+
+def _first_of_each(*columns: NDArray[np.generic]) -> NDArray[np.int64]:
+    """Return where each combination of values stands first, in the order in which they stand."""
+    places = np.unique(np.stack(columns, axis=1), axis=0, return_index=True)[1]
+    return np.sort(places)
 
 
 def _once_each(

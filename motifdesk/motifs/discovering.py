@@ -24,6 +24,7 @@ SIGNIFICANT: Final = 0.01
 _ROUNDS: Final = 4  # searches of one direction, each without the hits of what the ones before found
 _MOST: Final = 12  # candidates of each round
 _FEWEST_SITES: Final = 20
+_MOST_SEQLETS: Final = 10_000  # that are aligned; more would sharpen nothing
 _SHARE_OF_SEQLETS: Final = 0.01
 _FALSE_LATER: Final = (
     0.7  # weaker motifs are hidden by what is left of stronger ones; the held-out test decides
@@ -133,6 +134,7 @@ def _candidates(
     found: list[FoundMotif] = []
     if not len(seqlets):
         return found, 0
+    seqlets = seqlets.strongest(_MOST_SEQLETS)
     sign = np.float32(-1 if negative else 1)
     both = material.both_strands
     pool = Pool(material.codes[rows], sign * values, seqlets, both_strands=both, seed=seed)
@@ -146,7 +148,7 @@ def _candidates(
         alignment = pool.align(start)
         if alignment is None or len(alignment.members) < fewest:
             continue
-        pool.remove(alignment.members)
+        pool.remove(alignment.explained)
         if not any(_same(alignment, item, material) for item in (*known, *found)):
             found.append(_described(material, rows, pool, alignment, negative=negative))
     return found, len(seqlets)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -39,6 +39,12 @@ class Seqlets:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def strongest(self, most: int) -> Seqlets:
+        """Return at most so many of them, the strongest."""
+        return replace(
+            self, rows=self.rows[:most], starts=self.starts[:most], strengths=self.strengths[:most]
+        )
 
 
 def find_seqlets(

@@ -43,9 +43,24 @@ def test_what_is_explained_is_gone() -> None:
     codes, seqlets, _ = planted(200, both=False)
     pool = Pool(codes, np.ones(codes.shape, np.float32), seqlets, both_strands=False, seed=0)
     found = pool.align(pool.next_seed())
-    pool.remove(found.members)
-    assert len(pool.left) == 200 - len(found.members)
+    pool.remove(found.explained)
+    assert len(pool.left) == 200 - len(found.explained)
+    assert np.isin(found.members, found.explained).all()
     assert not np.intersect1d(pool.left, found.members).size
+
+
+def test_a_site_that_several_seqlets_hold_counts_once() -> None:
+    codes, seqlets, starts = planted(200, both=False)
+    # Each site is covered by three seqlets beside one another, as those of a long motif are.
+    around = np.concatenate([np.clip(starts + shift, 0, 50 - CORE) for shift in (0, -6, 4)])
+    three = Seqlets(np.tile(seqlets.rows, 3), around, np.ones(600, np.float32), 1.0)
+    pool = Pool(codes, np.ones(codes.shape, np.float32), three, both_strands=False, seed=0)
+    found = pool.align(pool.next_seed())
+    assert decode(found.frequencies.argmax(axis=1).astype(np.uint8)) == "GATTACACCT"
+    rows = pool.rows_of(found)
+    assert len(rows) == len(set(rows.tolist())) >= 195
+    np.testing.assert_array_equal(found.starts, starts[rows])
+    assert len(found.explained) > 500
 
 
 def test_seqlets_without_any_word_have_no_seed() -> None:
@@ -74,8 +89,8 @@ def test_expected_counts_against_loops(both: bool) -> None:
     counts, found = _expected_counts(windows, frequencies, share, background, both_strands=both)
 
     ratio = (frequencies + 0.01) / 1.04 / background
-    expected, total = np.zeros((4, 4)), 0.0
-    for row in windows:
+    expected, total = np.zeros((4, 4)), np.zeros(7)
+    for number, row in enumerate(windows):
         places = []
         for start in range(6):
             site = row[start : start + 4]
@@ -86,9 +101,9 @@ def test_expected_counts_against_loops(both: bool) -> None:
         evidence = 1 - share + sum(prior * odds for _, odds in places)
         for turned, odds in places:
             likely = prior * odds / evidence
-            total += likely
+            total[number] += likely
             for column, base in enumerate(turned):
                 if base < 4:
                     expected[column, base] += likely
     np.testing.assert_allclose(counts, expected, rtol=1e-5)
-    assert found == pytest.approx(total / 7, rel=1e-5)
+    np.testing.assert_allclose(found, total, rtol=1e-5)
