@@ -54,6 +54,7 @@ class Observer(QObject):
             "page": window.stack.currentWidget().objectName(),
             "states": [session.state(step).value for step in Step],
             "busy": window.findChild(QWidget, "jobProgress").isVisible(),
+            "layers": window.findChild(QWidget, "modelSummary").isVisible(),
             "training": self._shell.train.is_training,
             "focus": _name(focus),
             "runs": len(session.runs),

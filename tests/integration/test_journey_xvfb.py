@@ -236,6 +236,7 @@ def load(user: Keyboard) -> None:
 
 def train(user: Keyboard) -> None:
     user.go("alt+Right", "trainPage")
+    user.wait(lambda seen: seen["layers"])  # once the engine is there to build the network
     assert user.reached() >= SHELL | REACHED["trainPage"]
     user.tab_to("architectureBox")
     user.press("End")

@@ -164,7 +164,7 @@ def test_no_more_trials_are_begun_after_the_time_limit(here: Here, data: tuple[D
 
 def test_where_no_trial_can_be_trained_the_sentence_says_why(here: Here, data: tuple[Dataset, Split]) -> None:
     wide = replace(small_candidate(), parameters=make_parameters("scanner", {"width": 60}))
-    job = search(data, base=(wide,), vary=("width=40:60",), settings=SearchSettings(trials=3))
+    job = search(data, base=(wide,), vary=("filters=4:8",), settings=SearchSettings(trials=3))
     with pytest.raises(
         InputError, match="None of 3 trials could be trained; the first one said: The sequences have"
     ):
