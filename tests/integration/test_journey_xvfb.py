@@ -220,6 +220,8 @@ def test_the_journey_with_the_keyboard_alone(keyboard: Keyboard) -> None:
     go_back_and_train_again(keyboard)
     check_pictures(keyboard.pictures)
     keyboard.press("ctrl+q")
+    keyboard.wait(lambda seen: not seen["active"])  # it asks what is to become of the unsaved work
+    keyboard.press("alt+d")
     assert keyboard.process.wait(30) == 0
     assert keyboard.process.stderr.read() == b""
 
@@ -246,7 +248,7 @@ def train(user: Keyboard) -> None:
     user.type("25")
     user.press("ctrl+Return")
     user.wait(lambda seen: seen["training"])
-    user.wait(lambda seen: seen["states"] == ["done"] * 4 and not seen["busy"])
+    user.wait(lambda seen: seen["states"] == ["done"] * 4 + ["open"] and not seen["busy"])
     assert user.seen["texts"]["messageText"].startswith("Trained in ")
     assert "kept epoch 25 of 25" in user.seen["texts"]["messageText"]
     user.photograph("2-train")
@@ -289,13 +291,13 @@ def go_back_and_train_again(user: Keyboard) -> None:
         user.go("alt+Left", page)
     user.tab_to("split.kind")
     user.press("Down")
-    user.wait(lambda seen: seen["states"] == ["done", "stale", "stale", "stale"])
+    user.wait(lambda seen: seen["states"] == ["done", "stale", "stale", "stale", "open"])
     user.go("ctrl+3", "evaluatePage")
     user.photograph("6-stale")
     user.go("ctrl+2", "trainPage")
     user.press("ctrl+Return")
     user.wait(lambda seen: seen["runs"] == 2)
-    user.wait(lambda seen: seen["states"] == ["done"] * 4 and not seen["busy"])
+    user.wait(lambda seen: seen["states"] == ["done"] * 4 + ["open"] and not seen["busy"])
 
     user.tab_to("training.epochs")
     user.press("ctrl+a")

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from helpers.packaging import script
+from helpers.scripts import script
 
 bundle = script("bundle")
 sizes = script("sizes")

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from helpers.packaging import script
+from helpers.scripts import script
 
 linux_needs = script("linux_needs")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from helpers.packaging import script
+from helpers.scripts import script
 from PySide6.QtGui import QImage
 
 smoke_test = script("smoke_test")

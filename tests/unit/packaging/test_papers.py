@@ -13,7 +13,7 @@ import keras
 import numpy as np
 import PySide6
 import pytest
-from helpers.packaging import FOLDER, script
+from helpers.scripts import FOLDER, script
 
 provenance = script("provenance")
 licences = script("licences")
