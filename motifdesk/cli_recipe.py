@@ -186,12 +186,30 @@ def summary(outcome: Outcome) -> str:
         f"(95 % interval {low:.4f} to {high:.4f}), {found.baseline.name} {found.baseline.figure:.4f}.",
         *found.verdict.sentences,
         *([f"Network: {run.reason}"] if run is not None and run.reason else []),
+        *_motifs(outcome),
         *_noticed(outcome),
         *(["About the training:", *(f"  {text}" for text in run.notices)] if run and run.notices else []),
         "Written:",
         *(f"  {path}" for path in outcome.files),
     ]
     return "\n".join(lines)
+
+
+def _motifs(outcome: Outcome) -> list[str]:
+    """Return what motif discovery found, and each motif; nothing where motifs were not looked for."""
+    found = outcome.session.motifs
+    if found is None:
+        return []
+    lines = [f"Motifs: {found.sentence}"]
+    for item in found.motifs:
+        does = "lowers" if item.negative else "raises"
+        goal = f" {item.target}" if item.target else " the value"
+        p_value = f"{item.p_value:.2g}" if item.p_value else "below 1e-300"
+        lines.append(
+            f"  {item.motif.consensus} {does}{goal}: AUROC {item.separation.auroc:.3f} on held-out sequences, "
+            f"p {p_value}"
+        )
+    return lines
 
 
 def _noticed(outcome: Outcome) -> list[str]:

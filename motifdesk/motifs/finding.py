@@ -159,7 +159,10 @@ class Discovery:
             count = len(self.motifs)
             return f"{count} motif{'' if count == 1 else 's'} hold{'s' if count == 1 else ''} on held-out sequences."
         if not sum(self.seqlets):
-            return "No motif: no stretch of any sequence stands out from what shuffled sequences show."
+            return (
+                "No motif: by these attributions no stretch of any sequence stands out from what shuffled sequences "
+                "show; another attribution method may show more."
+            )
         if not self.candidates:
             return "No motif: the stretches that stand out have nothing in common."
         tried = f"{self.candidates} candidate{'' if self.candidates == 1 else 's'}"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from helpers.examples import example_session
+from helpers.examples import example_discovery, example_session
 
 from motifdesk import cli
 from motifdesk.cli import run_command
@@ -59,6 +59,19 @@ def test_what_was_said_of_the_training_is_said_at_the_end_again() -> None:
     lines = summary(Outcome(told, ())).splitlines()
     assert lines[lines.index("About the training:") + 1] == "  The batch is large."
     assert "About the training:" not in summary(Outcome(session, ()))
+
+
+def test_the_motifs_are_told_at_the_end() -> None:
+    session = example_session()
+    assert "Motifs:" not in summary(Outcome(session, ()))
+    session = session.with_discovery(example_discovery(session))
+    (item,) = session.motifs.motifs
+    lines = summary(Outcome(session, ())).splitlines()
+    told = lines[lines.index("Motifs: 1 motif holds on held-out sequences.") + 1]
+    assert told == (
+        f"  {item.motif.consensus} raises {item.target}: AUROC {item.separation.auroc:.3f} on held-out sequences, "
+        f"p {item.p_value:.2g}"
+    )
 
 
 def test_nothing_given_is_chosen_by_the_data(recipes: list[Recipe]) -> None:

@@ -88,8 +88,9 @@ def test_constant_attributions_give_no_motif(example: Trained) -> None:
     flat = replace(attribution, hypothetical=np.zeros_like(attribution.hypothetical))
     found = FindMotifs(dataset, split, run, flat).run(SilentMonitor())
     assert (found.motifs, found.seqlets) == ((), (0, 0))
-    assert (
-        found.sentence == "No motif: no stretch of any sequence stands out from what shuffled sequences show."
+    assert found.sentence == (
+        "No motif: by these attributions no stretch of any sequence stands out from what shuffled sequences show; "
+        "another attribution method may show more."
     )
 
 
