@@ -39,7 +39,7 @@ from motifdesk.motifs.matrix import Motif
 _READY: Final = "Find the motifs behind the predictions, and test each on held-out sequences."
 _ROW_PX: Final = 40
 _HEADING_PX: Final = 26
-_TABLE_PX: Final = 116  # at least, where there are as many: two motifs, or one under its heading
+_TABLE_PX: Final = 158  # at least, where there are as many: three motifs
 _LOGO_PX: Final = 76  # in a small window; what then has no room is scrolled to
 _BELOW_PX: Final = 136
 _EXAMPLES: Final = 200

@@ -25,7 +25,8 @@ from motifdesk.words import readable
 _LEAST_PX: Final = 0.7  # letters lower than this are not drawn
 _SIDE: Final = 0.03  # free space at either side of a letter, in columns
 _WIDEST_PX: Final = 44.0
-_AXIS_PX: Final = 44
+_AXIS_PX: Final = 52
+_MARK_PX: Final = 16  # a line of the scale
 _RULER_PX: Final = 18
 
 
@@ -169,10 +170,10 @@ class LogoView(Picture):
             (inside.bottom(), ends[0]),
         ]
         for place, (y, value) in enumerate(marks):
-            if place == 2 and value == 0:
-                continue
+            if place != 1 and abs(y - line) < _MARK_PX:
+                continue  # the mark of the line says as much, and stands there
             text = readable(value, 2).replace("-", "−")
-            area = QRectF(inside.left() - _AXIS_PX, y - 8, _AXIS_PX - 6, 16)
+            area = QRectF(inside.left() - _AXIS_PX, y - _MARK_PX / 2, _AXIS_PX - 6, _MARK_PX)
             painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
         painter.save()
         painter.translate(inside.left() - _AXIS_PX + 9, inside.center().y())
