@@ -155,10 +155,7 @@ class Pool:
         expectation maximisation for one site or none a seqlet (Bailey and Elkan 1994, model ZOOPS). Its sites are those
         that are likelier than not to be any; neighbouring seqlets that hold the same one count once.
         """
-        width = len(found.counts)
-        reach = max(_LEAST_REACH, width - _NARROWEST)
-        first = self._starts[self.left] - reach
-        windows = self._around(self.left, first, self._cores.shape[1] + 2 * reach)
+        first, windows = self._windows(len(found.counts))
         chosen = self._distinct(windows, first, found.frequencies)
         windows, first = windows[chosen], first[chosen]
         frequencies, share = found.frequencies, len(found.members) / len(self.left)
@@ -189,6 +186,13 @@ class Pool:
         _, places, reverse = best_windows(windows, weights, both_strands=self.both_strands)
         return _first_of_each(self._rows[self.left], first + places, reverse)
 
+    def _windows(self, width: int) -> tuple[NDArray[np.int64], Codes]:
+        """Return where a site of so many columns is looked for around what is left: first bases, and windows."""
+        # A site may reach beyond the core on either side, but is there for the most part of one of the two.
+        reach = max(_LEAST_REACH, width - _NARROWEST)
+        first = self._starts[self.left] - reach
+        return first, self._around(self.left, first, self._cores.shape[1] + 2 * reach)
+
     def _weights(self, frequencies: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.log2((frequencies + 0.01) / 1.04 / self.background)
 
@@ -197,10 +201,7 @@ class Pool:
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
         """Return the seqlets that fit better than shuffled ones do, and where."""
         weights = self._weights(frequencies)
-        # A site may reach beyond the core on either side, but is there for the most part of one of the two.
-        reach = max(_LEAST_REACH, len(weights) - _NARROWEST)
-        first = self._starts[self.left] - reach
-        windows = self._around(self.left, first, self._cores.shape[1] + 2 * reach)
+        first, windows = self._windows(len(weights))
         scores, places, reverse = best_windows(windows, weights, both_strands=self.both_strands)
         sample = windows[: _SHUFFLED // 2]
         shuffled = self._rng.permuted(np.concatenate([sample, sample]), axis=1)

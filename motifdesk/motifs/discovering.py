@@ -62,9 +62,8 @@ def find_motifs(material: Material, monitor: Monitor, *, seed: int = 0, target: 
     tried, left = 0, material
     for negative in (False, True):
         # What lowers the output is looked for where nothing that was found raises it.
-        held, count, candidates = _rounds(material, left, monitor, negative=negative, seed=seed)
+        held, left, count, candidates = _rounds(material, left, monitor, negative=negative, seed=seed)
         found += held
-        left = _without(left, held)
         seqlets.append(count)
         tried += candidates
     real = [replace(item, target=target, p_value=min(1.0, item.p_value * tried)) for item in found]
@@ -75,10 +74,11 @@ def find_motifs(material: Material, monitor: Monitor, *, seed: int = 0, target: 
 
 def _rounds(
     material: Material, left: Material, monitor: Monitor, *, negative: bool, seed: int
-) -> tuple[list[FoundMotif], int, int]:
+) -> tuple[list[FoundMotif], Material, int, int]:
     """Return the motifs of one direction that hold, with p-values of one test; seqlets and candidates there were.
 
-    `left` is the material in which they are looked for, without what was found before.
+    `left` is the material in which they are looked for, without what was found before; what is left of it after them
+    is returned, too.
     """
     held: list[FoundMotif] = []
     seqlets = tried = 0
@@ -92,7 +92,7 @@ def _rounds(
             break
         held += more
         left = _without(left, more)
-    return held, seqlets, tried
+    return held, left, seqlets, tried
 
 
 def _without(material: Material, found: Sequence[FoundMotif]) -> Material:
