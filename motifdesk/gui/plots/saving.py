@@ -8,11 +8,12 @@ from typing import Final
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QPainter
+from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFileDialog, QMessageBox, QWidget
 
 from motifdesk.errors import InputError
 from motifdesk.gui import theme
+from motifdesk.gui.actions import offer
 from motifdesk.gui.plots.picture_files import KINDS, save_picture
 
 _FILTERS: Final = {f"{title} (*{suffix})": suffix for suffix, title in KINDS.items()}
@@ -21,18 +22,13 @@ _FILTERS: Final = {f"{title} (*{suffix})": suffix for suffix, title in KINDS.ite
 def offer_saving(widget: QWidget) -> None:
     """Give a plot or a picture the actions; its context menu is made of its actions."""
     work = _Picture(widget)
-    for text, name, slot in (
-        ("Copy picture", "copyPictureAction", work.copy),
-        ("Save picture …", "savePictureAction", work.choose_file),
-    ):
-        action = QAction(text, widget)
-        action.setObjectName(name)
-        action.triggered.connect(slot)
-        if name == "copyPictureAction":
-            action.setShortcut(QKeySequence.StandardKey.Copy)
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        widget.addAction(action)
-    widget.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+    offer(
+        widget,
+        [
+            ("Copy picture", "copyPictureAction", work.copy),
+            ("Save picture …", "savePictureAction", work.choose_file),
+        ],
+    )
 
 
 def save_widget(widget: QWidget, path: Path) -> None:

@@ -11,12 +11,13 @@ from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QAbstractItemModel, QObject, Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QTableView
 
 from motifdesk.data.alphabet import Alphabet, decode
 from motifdesk.errors import InputError
 from motifdesk.files import replacing
+from motifdesk.gui.actions import offer
 from motifdesk.gui.tables.bases import ALPHABET_ROLE, CODES_ROLE
 from motifdesk.project.tables import one_line
 
@@ -34,19 +35,14 @@ def offer_copying(view: QTableView) -> None:
     separator.setSeparator(True)
     if view.actions():
         view.addAction(separator)
-    for text, name, slot in (
-        ("Copy", "copyRowsAction", work.copy_rows),
-        ("Copy the whole table", "copyTableAction", work.copy_table),
-        ("Save as CSV …", "saveTableAction", work.choose_file),
-    ):
-        action = QAction(text, view)
-        action.setObjectName(name)
-        action.triggered.connect(slot)
-        if name == "copyRowsAction":
-            action.setShortcut(QKeySequence.StandardKey.Copy)
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        view.addAction(action)
-    view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+    offer(
+        view,
+        [
+            ("Copy", "copyRowsAction", work.copy_rows),
+            ("Copy the whole table", "copyTableAction", work.copy_table),
+            ("Save as CSV …", "saveTableAction", work.choose_file),
+        ],
+    )
 
 
 def table_text(view: QTableView, rows: list[int], separator: str) -> Iterator[str]:
