@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 from time import perf_counter
 
 from projects_run import NAME
 from PySide6.QtWidgets import QTableView
-from window_journey import Stage, Watch, Watchdog
+from window_journey import Stage, watched
 
 from motifdesk.gui.app import make_application, open_window
 from motifdesk.gui.controllers.shell import ShellController
@@ -71,14 +70,6 @@ def main() -> None:
     application = make_application()
     shell = open_window()
     visit = Visit(shell, Path(sys.argv[1]))
-    watch = Watch(visit.stages())
-    watch.finished.connect(application.quit)
-    watchdog = Watchdog(watch) if "--why" in sys.argv else None
-    if watchdog:
-        watchdog.start()
-    application.exec()
-    if watchdog:
-        watchdog.end()
+    gaps = watched(application, visit.stages())
     shell.project.leave()
-    gaps = {phase: asdict(gap) for phase, gap in watch.gaps.items()}
     print(json.dumps({"seconds": visit.seconds, "gaps": gaps}))

@@ -20,7 +20,15 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QPushButton, QSpinBox, QTableView, QTabWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QPlainTextEdit,
+    QPushButton,
+    QSpinBox,
+    QTableView,
+    QTabWidget,
+)
 
 from motifdesk.gui.app import make_application, open_window
 from motifdesk.gui.controllers.shell import ShellController
@@ -254,12 +262,9 @@ class Watchdog(threading.Thread):
         )
 
 
-def main() -> None:
-    """Make the journey once; `--why` also says what the window did in the longest gap of each phase."""
-    application = make_application()
-    shell = open_window()
-    journey = Journey(shell)
-    watch = Watch(journey.stages())
+def watched(application: QApplication, stages: Iterator[Stage]) -> dict[str, Any]:
+    """Go through the stages and return the longest gap of each; with `--why` also what the window did in it."""
+    watch = Watch(stages)
     watch.finished.connect(application.quit)
     watchdog = Watchdog(watch) if "--why" in sys.argv else None
     if watchdog:
@@ -267,7 +272,15 @@ def main() -> None:
     application.exec()
     if watchdog:
         watchdog.end()
+    return {phase: asdict(gap) for phase, gap in watch.gaps.items()}
+
+
+def main() -> None:
+    """Make the journey once; `--why` also says what the window did in the longest gap of each phase."""
+    application = make_application()
+    shell = open_window()
+    journey = Journey(shell)
+    gaps = watched(application, journey.stages())
     shell.project.leave()
     heavy = [name for name in HEAVY if name in sys.modules]
-    gaps = {phase: asdict(gap) for phase, gap in watch.gaps.items()}
     print(json.dumps({"gaps": gaps, "heavy": heavy, "cancelling": journey.cancelling}))

@@ -1,15 +1,35 @@
-"""What the journey's user does on the Interpret page beyond looking at it."""
+"""The Interpret page by itself, and what the journey's user does on it beyond looking at it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QTabWidget, QToolButton
+from pytestqt.qtbot import QtBot
 
 from motifdesk.data.simulate import EXAMPLE_MOTIF
+from motifdesk.gui.pages.interpret_page import InterpretPage
 from motifdesk.gui.plots.saliency_track import SaliencyTrack
+from motifdesk.project.session import Session
+
+
+def shown_page(qtbot: QtBot, session: Session, methods: Sequence[tuple[str, str, str]] = ()) -> InterpretPage:
+    """Return the page on the screen with the sequences of a trained session, none of them explained yet."""
+    assert session.dataset is not None
+    assert session.run is not None
+    assert session.split is not None
+    page = InterpretPage()
+    qtbot.addWidget(page)
+    page.resize(1040, 620)
+    page.show()
+    qtbot.waitExposed(page)
+    if methods:
+        page.set_methods(methods)
+    page.show_session(session.dataset, session.run.scores, session.split.parts)
+    return page
 
 
 def change_a_base(user: Any, track: SaliencyTrack) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import pytest
 from helpers.commands import ROOT
+from helpers.scripts import script
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
@@ -28,6 +29,7 @@ pytestmark = [
 WIDTH, HEIGHT = 1280, 800
 WAIT = 60.0
 Pixels = NDArray[np.uint8]
+Screen = script("screen").Screen
 
 # What a user has to be able to do something with, page by page; the shell is on every page.
 SHELL = {"stepList", "helpButton", "backButton"}
@@ -45,57 +47,6 @@ REACHED = {
         "lettersButton", "zoomInButton", "zoomOutButton", "fitButton", "saliencyTrack",
     },
 }  # fmt: skip
-
-
-class Screen:
-    """An X display without a monitor."""
-
-    def __init__(self, folder: Path) -> None:
-        reader, writer = os.pipe()
-        self._memory = folder / "Xvfb_screen0"
-        size = f"{WIDTH}x{HEIGHT}x24"
-        self._server = subprocess.Popen(
-            [
-                "Xvfb",
-                "-displayfd",
-                str(writer),
-                "-screen",
-                "0",
-                size,
-                "-fbdir",
-                str(folder),
-                "-nolisten",
-                "tcp",
-            ],
-            pass_fds=[writer],
-            stderr=subprocess.DEVNULL,
-        )
-        os.close(writer)
-        with os.fdopen(reader) as told:
-            self.name = f":{told.readline().strip()}"
-
-    def close(self) -> None:
-        self._server.terminate()
-        self._server.wait()
-
-    def xdotool(self, *arguments: str) -> str:
-        environment = {**os.environ, "DISPLAY": self.name}
-        finished = subprocess.run(
-            ["xdotool", *arguments], env=environment, capture_output=True, text=True, timeout=WAIT, check=True
-        )
-        return finished.stdout
-
-    def picture(self) -> Pixels:
-        """Return what is on the screen, shape (height, width, 4): blue, green, red, nothing.
-
-        The server keeps it in a file in the format of xwd: a header of 32-bit numbers that begins with its own size
-        and says in its 20th field how many colours of 12 bytes follow before the pixels.
-        """
-        content = self._memory.read_bytes()
-        header = np.frombuffer(content, ">u4", 25)
-        start = int(header[0] + 12 * header[19])
-        pixels = np.frombuffer(content, np.uint8, int(header[12]) * HEIGHT, start)
-        return pixels.reshape(HEIGHT, -1, 4)[:, :WIDTH].copy()
 
 
 class Keyboard:
@@ -116,9 +67,9 @@ class Keyboard:
             stderr=subprocess.PIPE,
         )
         self.wait(bool)
-        window = screen.xdotool("search", "--sync", "--onlyvisible", "--name", "^MotifDesk$").split()[0]
+        window = screen.do("search", "--sync", "--onlyvisible", "--name", "^MotifDesk$").split()[0]
         # There is no window manager that would do it.
-        screen.xdotool("windowfocus", "--sync", window)
+        screen.do("windowfocus", "--sync", window)
         self.wait(lambda seen: seen["active"])
 
     def wait(self, condition: Callable[[dict[str, Any]], bool], seconds: float = WAIT) -> None:
@@ -137,10 +88,10 @@ class Keyboard:
                 self.seen = json.loads(lines[-1])
 
     def press(self, *keys: str) -> None:
-        self.screen.xdotool("key", "--clearmodifiers", *keys)
+        self.screen.do("key", "--clearmodifiers", *keys)
 
     def type(self, text: str) -> None:
-        self.screen.xdotool("type", text)
+        self.screen.do("type", text)
 
     def go(self, keys: str, page: str) -> None:
         """Press keys that lead to a page."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from helpers.examples import example_session
+from helpers.interpreting import shown_page
 from helpers.window import child
 from PySide6.QtWidgets import QLabel, QTabWidget
 from pytestqt.qtbot import QtBot
@@ -32,16 +33,8 @@ def dataset(session: Session) -> Dataset:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, session: Session, dataset: Dataset) -> InterpretPage:
-    assert session.run is not None
-    assert session.split is not None
-    page = InterpretPage()
-    qtbot.addWidget(page)
-    page.resize(1040, 620)
-    page.show()
-    qtbot.waitExposed(page)
-    page.show_session(dataset, session.run.scores, session.split.parts)
-    return page
+def page(qtbot: QtBot, session: Session) -> InterpretPage:
+    return shown_page(qtbot, session)
 
 
 @pytest.fixture

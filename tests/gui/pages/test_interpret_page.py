@@ -7,6 +7,7 @@ from typing import TypeVar
 import numpy as np
 import pytest
 from helpers.examples import example_multiclass_session, example_regression_session, example_session
+from helpers.interpreting import shown_page
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -51,17 +52,7 @@ def dataset(session: Session) -> Dataset:
 
 @pytest.fixture
 def page(qtbot: QtBot, session: Session) -> InterpretPage:
-    assert session.dataset is not None
-    assert session.run is not None
-    assert session.split is not None
-    page = InterpretPage()
-    qtbot.addWidget(page)
-    page.resize(1040, 620)
-    page.show()
-    qtbot.waitExposed(page)
-    page.set_methods(METHODS)
-    page.show_session(session.dataset, session.run.scores, session.split.parts)
-    return page
+    return shown_page(qtbot, session, METHODS)
 
 
 @pytest.fixture
