@@ -9,8 +9,9 @@ demo:
 	@$(PYTHON) packaging/bootstrap.py demo
 	$(BIN)/motifdesk demo
 
+# A process that crashes ends the run at once: pytest-xdist could wait for its tests for ever.
 test: lint
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist loadfile
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 
 lint:
 	@$(PYTHON) packaging/bootstrap.py test

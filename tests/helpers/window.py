@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QMimeData, QModelIndex, QObject, QPoint, QPointF, Qt, QUrl, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -22,6 +23,8 @@ from motifdesk.models.backend import Devices
 from motifdesk.monitor import Wish
 
 W = TypeVar("W", bound=QWidget)
+
+_HELD = (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
 
 
 class FakeRunner(QObject):
@@ -128,17 +131,35 @@ def curves(plot: CurvePlot) -> dict[str, list[float]]:
     return found
 
 
-def drop(widget: QWidget, paths: Sequence[Path]) -> None:
-    """Drag files over a widget and drop them."""
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    rest = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+@contextmanager
+def dragged(widget: QWidget, data: QMimeData) -> Iterator[QDragEnterEvent]:
+    """Hold something over a widget; in the end it is dropped elsewhere.
+
+    Qt keeps the bare address of the widget that would take it until it leaves: one that has died by then is called
+    upon in a later test, which crashes.
+    """
     with warnings.catch_warnings():
         # The constructor that Qt 6.12 wants instead is not in 6.10.
         warnings.simplefilter("ignore", DeprecationWarning)
-        enter = QDragEnterEvent(QPoint(20, 20), *rest)
+        enter = QDragEnterEvent(QPoint(20, 20), Qt.DropAction.CopyAction, data, *_HELD)
+    enter.ignore()
     QApplication.sendEvent(widget, enter)
-    QApplication.sendEvent(widget, QDropEvent(QPointF(20, 20), *rest))
+    try:
+        yield enter
+    finally:
+        QApplication.sendEvent(widget, QDragLeaveEvent())
+
+
+def drop(widget: QWidget, data: QMimeData | Sequence[Path]) -> None:
+    """Drag files or other data over a widget and let go: nothing is dropped where nothing would be taken."""
+    if not isinstance(data, QMimeData):
+        paths, data = data, QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    with dragged(widget, data) as enter:
+        if enter.isAccepted():
+            QApplication.sendEvent(
+                widget, QDropEvent(QPointF(20, 20), Qt.DropAction.CopyAction, data, *_HELD)
+            )
 
 
 def interpret_page(qtbot: QtBot, workbench: Workbench) -> InterpretPage:

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-import warnings
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from helpers.examples import example_classes, example_numbers
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from helpers.window import dragged, drop
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -69,33 +68,6 @@ def files(*paths: str) -> QMimeData:
     return data
 
 
-def drag_over(widget: QWidget, data: QMimeData) -> QDragEnterEvent:
-    with warnings.catch_warnings():
-        # The constructor that Qt 6.12 wants instead is not in 6.10.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        event = QDragEnterEvent(
-            QPoint(20, 20),
-            Qt.DropAction.CopyAction,
-            data,
-            Qt.MouseButton.LeftButton,
-            Qt.KeyboardModifier.NoModifier,
-        )
-    event.ignore()
-    QApplication.sendEvent(widget, event)
-    return event
-
-
-def drop(widget: QWidget, data: QMimeData) -> None:
-    event = QDropEvent(
-        QPointF(20, 20),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    QApplication.sendEvent(widget, event)
-
-
 @pytest.mark.parametrize(
     "name", ["openFilesButton", "exampleButton", "dropArea", "sequenceTable", "oneHotView", "splitForm"]
 )
@@ -145,8 +117,9 @@ def test_files_are_dropped_on_the_area_or_anywhere_on_the_page(page: LoadPage, q
     widget = page if target == "loadPage" else child(page, QWidget, target)
     data = files("/data/a.txt", "/data/b.txt")
     area = child(page, QWidget, "dropArea")
-    assert drag_over(widget, data).isAccepted()
-    assert area.property("role") == "dropAreaOver"
+    with dragged(widget, data) as enter:
+        assert enter.isAccepted()
+        assert area.property("role") == "dropAreaOver"
     with qtbot.waitSignal(page.files_chosen) as signal:
         drop(widget, data)
     assert signal.args == [["/data/a.txt", "/data/b.txt"]]
@@ -155,7 +128,6 @@ def test_files_are_dropped_on_the_area_or_anywhere_on_the_page(page: LoadPage, q
 
 def test_a_folder_is_dropped_as_files_are(page: LoadPage, qtbot, tmp_path) -> None:
     area = child(page, QWidget, "dropArea")
-    assert drag_over(area, files(str(tmp_path))).isAccepted()
     with qtbot.waitSignal(page.files_chosen) as signal:
         drop(area, files(str(tmp_path)))
     assert signal.args == [[str(tmp_path)]]
@@ -163,8 +135,8 @@ def test_a_folder_is_dropped_as_files_are(page: LoadPage, qtbot, tmp_path) -> No
 
 def test_files_carried_away_again_leave_the_area_as_it_was(page: LoadPage) -> None:
     area = child(page, QWidget, "dropArea")
-    drag_over(area, files("/data/a.txt"))
-    QApplication.sendEvent(area, QDragLeaveEvent())
+    with dragged(area, files("/data/a.txt")):
+        assert area.property("role") == "dropAreaOver"
     assert area.property("role") == "dropArea"
 
 
@@ -172,7 +144,8 @@ def test_what_is_no_file_is_not_taken(page: LoadPage, qtbot) -> None:
     data = QMimeData()
     data.setText("ACGT")
     area = child(page, QWidget, "dropArea")
-    assert not drag_over(area, data).isAccepted()
+    with dragged(area, data) as enter:
+        assert not enter.isAccepted()
     with qtbot.assertNotEmitted(page.files_chosen):
         drop(area, data)
 
@@ -286,12 +259,14 @@ def test_while_busy_no_other_files_are_taken(page: LoadPage, dataset: Dataset, q
     assert "Reading a.txt" in texts(page)
     assert not child(page, QPushButton, "openFilesButton").isEnabled()
     area = child(page, QWidget, "dropArea")
-    assert not drag_over(area, files("/data/a.txt")).isAccepted()
+    with dragged(area, files("/data/a.txt")) as enter:
+        assert not enter.isAccepted()
     with qtbot.assertNotEmitted(page.files_chosen):
         drop(area, files("/data/a.txt"))
     page.show_dataset(dataset, make_split(dataset, SplitSettings()))
     assert child(page, QPushButton, "exampleButton").isEnabled()
-    assert drag_over(area, files("/data/a.txt")).isAccepted()
+    with dragged(area, files("/data/a.txt")) as enter:
+        assert enter.isAccepted()
 
 
 def test_the_page_follows_the_theme(filled: LoadPage) -> None:
