@@ -129,8 +129,8 @@ class AutosaveController(QObject):
         self._workbench.ask(
             Tone.CAUTION,
             f"MotifDesk ended unexpectedly at {_moment(left.seconds)}. What was not saved of {name} was kept.",
-            Answer("Recover", "recoverButton", self._recover),
-            Answer("Discard", "discardRecoveryButton", self._discard),
+            Answer("&Recover", "recoverButton", self._recover),
+            Answer("&Discard", "discardRecoveryButton", self._discard),
         )
 
     def _recover(self) -> None:

@@ -112,12 +112,12 @@ class PredictPage(Page):
         self._count = label("", "strong")
         self._count.setObjectName("predictCount")
         self._track = button(
-            "Show in the track",
+            "Show in the &track",
             "predictTrackButton",
             tip="See which bases the prediction of the chosen one rests on",
         )
         self._track.clicked.connect(self._on_track)
-        self._export = button("Export…", "predictExportButton", tip="Save all of the table as TSV or CSV")
+        self._export = button("&Export…", "predictExportButton", tip="Save all of the table as TSV or CSV")
         self._export.clicked.connect(self._on_export)
         self._said = wrapped("", "muted")
         self._said.setObjectName("predictSentence")

@@ -132,7 +132,10 @@ def test_after_a_crash_the_next_start_offers_what_was_kept(shell, runner, qtbot,
     second = window(qtbot, runner)
     assert said(second).startswith("MotifDesk ended unexpectedly at ")
     assert said(second).endswith(f" of {'mine' if saved else 'a project that was never saved'} was kept.")
-    child(second.window, QPushButton, "recoverButton").click()
+    assert child(second.window, QPushButton, "discardRecoveryButton").shortcut().toString() == "Alt+D"
+    recover = child(second.window, QPushButton, "recoverButton")
+    assert recover.shortcut().toString() == "Alt+R"
+    recover.click()
     job, handle = runner.last(OpenProject)
     assert job.path == kept
     succeed(handle, Opened(read_project(kept)))

@@ -173,6 +173,12 @@ def test_the_table_is_saved_whole(shell, runner, monkeypatch, tmp_path) -> None:
         ]
 
 
+def test_what_to_do_with_the_table_has_keys(shell) -> None:
+    names = ("predictOpenButton", "predictTextButton", "predictExportButton", "predictTrackButton")
+    keys = [button(shell, name).shortcut().toString() for name in names]
+    assert keys == ["Alt+O", "Ctrl+Return", "Alt+E", "Alt+T"]
+
+
 def test_one_is_shown_in_the_track(shell, runner) -> None:
     _, handle = begin(shell, runner)
     handle.partials.emit([PART])
