@@ -33,6 +33,11 @@ class SelfCheck:
         """Whether the error is within its bound."""
         return self.figure <= self.bound
 
+    @property
+    def verdict(self) -> str:
+        """Whether it passed, in words."""
+        return "Self-check passed" if self.passed else "Self-check not passed"
+
 
 @dataclass(frozen=True, eq=False)
 class Attribution:

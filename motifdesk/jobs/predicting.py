@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from motifdesk.attribution.results import Attribution
 from motifdesk.data.alphabet import Alphabet
 from motifdesk.data.fitting import Changes
 from motifdesk.data.records import ReadOptions, Records
@@ -174,13 +175,22 @@ class ExplainFile(Job[Written]):
         check_room(_BYTES_A_BASE * whole.size)
         attribution = attribute(self.predictor.model, whole, self.method, monitor)
         write_attributions(self.archive, ids, attribution)
-        return Written(changes, said_of(changes, self.predictor.model, alphabets))
+        said = said_of(changes, self.predictor.model, alphabets)
+        return Written(changes, (*said, *_said_of_attribution(attribution)))
 
 
 _NONE = Sequences.of([])
 # Hypothetical contributions are four numbers of four bytes, made in parts that are then joined; and their products.
 _BYTES_A_BASE = 48
 _T_OR_U = 3
+
+
+def _said_of_attribution(attribution: Attribution) -> Iterator[str]:
+    """Yield what the Interpret page would say beside the method, too."""
+    if attribution.rounding:
+        yield attribution.rounding
+    if attribution.check is not None:
+        yield f"{attribution.check.verdict}: {attribution.check.sentence}"
 
 
 def _written_as(records: Records) -> set[Alphabet]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import re
 import signal
 import sys
 from pathlib import Path
@@ -86,6 +87,22 @@ def test_attributions_of_the_data_are_those_of_the_run(
     with np.load(out) as new, np.load(project.with_name("attributions.npz")) as old:
         assert set(new.files) == set(old.files)
         assert all(np.array_equal(new[name], old[name]) for name in new.files)
+
+
+def test_explaining_ends_with_the_method_s_check_of_itself(
+    project: Path, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "new.npz"
+    command = ["explain", str(project), str(data / "sequences.txt"), "--method", "mutagenesis"]
+    assert run_command([*command, "--out", str(out)]) == 0
+    said = capsys.readouterr()
+    assert said.out == f"400 sequences\n{out}\n"
+    last = said.err.splitlines()[-1]
+    assert re.fullmatch(
+        r"explain: Self-check passed: 48 substitutions predicted one by one differ by at most \d\.\de-\d\d "
+        r"\(at most 1e-05 is expected\)\.",
+        last,
+    )
 
 
 @pytest.mark.parametrize(

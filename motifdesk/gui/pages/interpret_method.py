@@ -102,7 +102,7 @@ class MethodChoice(QWidget):
         """Say whether the method keeps what it promises; nothing where it promises nothing."""
         self._check.setVisible(check is not None)
         if check is not None:
-            self._check.setText("Self-check passed" if check.passed else "Self-check not passed")
+            self._check.setText(check.verdict)
             self._check.setToolTip(check.sentence)
             self._check.setAccessibleDescription(check.sentence)
             set_role(self._check, "good" if check.passed else "caution")

@@ -119,6 +119,32 @@ def test_attributions_are_those_of_the_method(predictor: Predictor, source: Path
         assert str(arrays["method"]) == "gradient-corrected"
 
 
+@pytest.mark.parametrize("method", ["mutagenesis", "deeplift"])
+def test_a_method_that_checks_itself_says_what_it_found(
+    predictor: Predictor, source: Path, tmp_path: Path, method: str
+) -> None:
+    written = ExplainFile(predictor, source, method, tmp_path / "arrays.npz").run(SilentMonitor())
+    check = attribute(predictor.model, DATA.sequences.matrix(), method, SilentMonitor()).check
+    assert check is not None
+    assert written.said == (f"Self-check passed: {check.sentence}",)
+
+
+def test_a_method_that_promises_nothing_says_nothing(
+    predictor: Predictor, source: Path, tmp_path: Path
+) -> None:
+    written = ExplainFile(predictor, source, "gradient-x-input", tmp_path / "arrays.npz").run(SilentMonitor())
+    assert written.said == ()
+
+
+def test_contributions_that_were_rounded_are_said_to_be(
+    predictor: Predictor, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("motifdesk.attribution.registry.MOST_EXACT", 1000)
+    written = ExplainFile(predictor, source, "mutagenesis", tmp_path / "arrays.npz").run(SilentMonitor())
+    assert written.said[0].startswith("Contributions of 9,000 bases are held to three digits")
+    assert written.said[1].startswith("Self-check passed: 48 substitutions")
+
+
 def test_what_does_not_fit_into_memory_is_not_explained(
     predictor: Predictor, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
