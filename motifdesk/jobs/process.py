@@ -73,9 +73,20 @@ def serve(connection: Connection, threads: int | None = None, light: bool = Fals
     preload = threading.Thread(target=_preload, args=[wire, threads], daemon=True)
     if not light:
         preload.start()
+    try:
+        _take_orders(wire, preload)
+    except SystemExit:
+        pass  # told to quit, or the window is gone, in the middle of a job
+    if preload.is_alive():
+        # Python would take itself apart under the thread, whose imports then fail, with a traceback each.
+        os._exit(0)
+
+
+def _take_orders(wire: _Wire, preload: threading.Thread) -> None:
+    """Do one job after the other until told to quit; the window's end raises `SystemExit` or returns, too."""
     while True:
         try:
-            message = receive(connection)
+            message = receive(wire.connection)
         except (EOFError, OSError):
             return  # the window is gone
         if isinstance(message, Quit):
@@ -142,7 +153,10 @@ class _Wire:
 
     def send(self, value: object) -> None:
         with self._lock:
-            send(self.connection, value)
+            try:
+                send(self.connection, value)
+            except OSError:
+                raise SystemExit from None  # the window is gone: nobody wants to be told
 
 
 class _PipeMonitor:

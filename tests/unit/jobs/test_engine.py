@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from multiprocessing.connection import wait
 
 import numpy as np
 import pytest
+from helpers.ending import serve_importing
 from helpers.jobs import Count, Echo, Fail
 
 from motifdesk.jobs.engine import Engine, EngineDied
@@ -23,7 +25,8 @@ from motifdesk.jobs.events import (
     Succeeded,
     WasCancelled,
 )
-from motifdesk.jobs.process import OUT_OF_MEMORY
+from motifdesk.jobs.process import OUT_OF_MEMORY, Quit, _Wire
+from motifdesk.jobs.transport import send
 from motifdesk.models.backend import devices
 from motifdesk.monitor import Wish
 
@@ -105,6 +108,29 @@ def test_death_is_told_and_nothing_hangs() -> None:
     with pytest.raises(EngineDied):
         list(engine.events())
     engine.close()
+
+
+@pytest.mark.parametrize("end", ["told to quit", "window gone"])
+def test_it_ends_without_a_word_while_it_still_imports(end: str, capfd: pytest.CaptureFixture[str]) -> None:
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    engine = context.Process(target=serve_importing, args=[theirs])
+    engine.start()
+    theirs.close()
+    if end == "told to quit":
+        send(ours, Quit())
+    else:
+        ours.close()
+    engine.join(60)
+    assert engine.exitcode == 0
+    assert capfd.readouterr() == ("", "")
+
+
+def test_who_tells_a_window_that_is_gone_ends() -> None:
+    ours, theirs = multiprocessing.Pipe()
+    ours.close()
+    with pytest.raises(SystemExit), theirs:
+        _Wire(theirs).send(Status(1, "anybody there?"))
 
 
 def test_it_loads_tensorflow_by_itself_and_says_so() -> None:
