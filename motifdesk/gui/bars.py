@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from time import monotonic
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QDialogButtonBox,
     QFrame,
@@ -30,6 +31,7 @@ from motifdesk.words import duration
 # Before that much is done since it was first told how far the job is, what is left cannot be told.
 _SURE_AFTER = 0.02
 _STEPS = 1000
+_NEWS_MS = 10_000  # a success stands that long before the user's eyes
 
 
 class JobBar(QWidget):
@@ -151,7 +153,7 @@ def time_left(seconds: float) -> str:
 
 
 class MessageBar(QFrame):
-    """One message at a time, the newest, until it is closed."""
+    """One message at a time, the newest, until it is closed; a success goes by itself."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -161,6 +163,8 @@ class MessageBar(QFrame):
         self._message: Message | None = None
         self._question: Message | None = None  # comes back once what was said over it is gone
         self._answers: list[QPushButton] = []
+        self.going = QTimer(self, interval=_NEWS_MS, singleShot=True)
+        self.going.timeout.connect(self._go)
         self._icon = QLabel()
         self._text = label("", "", wrap=True)
         self._text.setObjectName("messageText")
@@ -196,6 +200,24 @@ class MessageBar(QFrame):
         self._show_answers(message.answers)
         self._paint()
         self.show()
+        if message.tone is Tone.GOOD and not message.answers:
+            self.going.start()
+        else:
+            self.going.stop()
+        announce(self, message.text, urgent=message.tone is Tone.BAD)
+
+    @Slot()
+    def _go(self) -> None:
+        """Take a success away, unless it is being read, or the user is elsewhere and has not seen it yet."""
+        focus = QApplication.focusWidget()
+        is_read = self.underMouse() or self._text.hasSelectedText()
+        is_read |= focus is not None and self.isAncestorOf(focus)
+        # What moves up in its place must not do so under a press of the mouse.
+        pressed = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if is_read or pressed or not self.isActiveWindow():
+            self.going.start()
+        else:
+            self.dismiss_news()
 
     def dismiss_failure(self) -> None:
         """Take a failure away: the user is trying something else."""
@@ -219,6 +241,7 @@ class MessageBar(QFrame):
             self.show_message(self._question)
         else:
             self._message = None
+            self.going.stop()
             self.hide()
 
     def _show_answers(self, answers: tuple[Answer, ...]) -> None:
@@ -264,6 +287,14 @@ class MessageBar(QFrame):
         """Show what the developers need to know, unless it stands open already: mistakes come in swarms."""
         if self._message is not None and self.findChild(DetailsDialog) is None:
             DetailsDialog(self._message, self).open()
+
+
+def announce(widget: QWidget, text: str, *, urgent: bool) -> None:
+    """Have screen readers say a text; one that is urgent before what they are saying."""
+    event = QAccessibleAnnouncementEvent(widget, text)
+    if urgent:
+        event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+    QAccessible.updateAccessibility(event)
 
 
 class DetailsDialog(QDialog):

@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 import traceback
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
@@ -73,10 +74,8 @@ def serve(connection: Connection, threads: int | None = None, light: bool = Fals
     preload = threading.Thread(target=_preload, args=[wire, threads], daemon=True)
     if not light:
         preload.start()
-    try:
+    with suppress(SystemExit):  # told to quit, or the window is gone, in the middle of a job
         _take_orders(wire, preload)
-    except SystemExit:
-        pass  # told to quit, or the window is gone, in the middle of a job
     if preload.is_alive():
         # Python would take itself apart under the thread, whose imports then fail, with a traceback each.
         os._exit(0)

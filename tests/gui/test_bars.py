@@ -5,12 +5,21 @@ from helpers.window import FakeRunner, child
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QProgressBar, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QLabel,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from motifdesk.gui import bars, theme
 from motifdesk.gui.bars import DetailsDialog, JobBar, MessageBar, time_left
-from motifdesk.gui.workbench import Message, Tone
+from motifdesk.gui.workbench import Answer, Message, Tone
 from motifdesk.gui.worker import JobHandle
 from motifdesk.monitor import Wish
 
@@ -214,6 +223,98 @@ def test_news_is_taken_away_when_the_user_goes_on(messages: MessageBar, tone: To
     messages.show_message(Message(tone, "So it went."))
     messages.dismiss_news()
     assert messages.isVisible() is stays
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    window = QWidget()
+    qtbot.addWidget(window)
+    return window
+
+
+@pytest.fixture
+def passing(window: QWidget, messages: MessageBar, qtbot: QtBot) -> MessageBar:
+    """The bar in front of the user, where successes pass in a moment, with something else that has the focus."""
+    layout = QVBoxLayout(window)
+    layout.addWidget(messages)
+    elsewhere = QPushButton("elsewhere")
+    elsewhere.setObjectName("elsewhere")
+    layout.addWidget(elsewhere)
+    messages.going.setInterval(10)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    elsewhere.setFocus()
+    return messages
+
+
+def test_a_success_goes_by_itself(passing: MessageBar, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(passing.going.timeout):
+        passing.show_message(Message(Tone.GOOD, "Saved."))
+        assert passing.isVisible()
+    qtbot.waitUntil(lambda: not passing.isVisible())
+    assert not passing.going.isActive()
+
+
+def test_a_success_stands_for_ten_seconds(messages: MessageBar) -> None:
+    assert messages.going.interval() == 10_000
+
+
+@pytest.mark.parametrize("tone", [Tone.INFO, Tone.CAUTION, Tone.BAD])
+def test_whatever_else_is_said_stays(passing: MessageBar, tone: Tone) -> None:
+    passing.show_message(Message(Tone.GOOD, "Saved."))
+    passing.show_message(Message(tone, "But mind this."))
+    assert not passing.going.isActive()
+    assert passing.isVisible()
+
+
+def test_a_question_stays_however_friendly(passing: MessageBar) -> None:
+    passing.show_message(Message(Tone.GOOD, "And now?", answers=(Answer("Go on", "goOn", lambda: None),)))
+    assert not passing.going.isActive()
+
+
+def test_a_question_comes_back_after_a_success(passing: MessageBar, qtbot: QtBot) -> None:
+    passing.show_message(Message(Tone.INFO, "And now?", answers=(Answer("Go on", "goOn", lambda: None),)))
+    with qtbot.waitSignal(passing.going.timeout):
+        passing.show_message(Message(Tone.GOOD, "Saved."))
+    qtbot.waitUntil(lambda: child(passing, QLabel, "messageText").text() == "And now?")
+    assert not passing.going.isActive()
+
+
+def test_a_success_stays_while_it_is_read(passing: MessageBar, qtbot: QtBot) -> None:
+    passing.show_message(Message(Tone.GOOD, "Saved."))
+    child(passing, QToolButton, "messageCloseButton").setFocus()
+    with qtbot.waitSignals([passing.going.timeout, passing.going.timeout]):
+        pass
+    assert passing.isVisible()
+    child(passing.window(), QPushButton, "elsewhere").setFocus()
+    qtbot.waitUntil(lambda: not passing.isVisible())
+
+
+def test_a_success_waits_for_a_user_who_is_elsewhere(passing: MessageBar, qtbot: QtBot) -> None:
+    other = QDialog(passing.window())
+    with qtbot.waitActive(other):
+        other.show()
+        other.activateWindow()
+    passing.show_message(Message(Tone.GOOD, "The search is done."))
+    with qtbot.waitSignals([passing.going.timeout, passing.going.timeout]):
+        pass
+    assert passing.isVisible()
+    other.close()
+    passing.window().activateWindow()
+    qtbot.waitUntil(lambda: not passing.isVisible())
+
+
+@pytest.mark.parametrize(("tone", "urgent"), [(Tone.GOOD, False), (Tone.BAD, True)])
+def test_screen_readers_are_told(
+    messages: MessageBar, monkeypatch: pytest.MonkeyPatch, tone: Tone, urgent: bool
+) -> None:
+    told = []
+    monkeypatch.setattr(bars, "announce", lambda widget, text, *, urgent: told.append((text, urgent)))
+    messages.show_message(Message(tone, "So it went."))
+    assert told == [("So it went.", urgent)]
+    monkeypatch.undo()
+    bars.announce(messages, "So it went.", urgent=urgent)
 
 
 def test_text_is_read_as_text_not_as_markup(messages: MessageBar) -> None:
