@@ -15,10 +15,12 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph
 
 from motifdesk.project.pdf.flow import Layout
+from motifdesk.project.pdf.scripts import draw_text, register_script_fonts, shortened
 from motifdesk.project.pdf.style import REGULAR, colours, register_fonts
 
 _MARGIN: Final = 16 * mm
 _FOOT: Final = 9 * mm
+_NUMBER: Final = 25 * mm  # of the foot, for the page's number
 _VOID: Final = re.compile(r"<(meta|br|hr)\b([^<>]*?)/?>")
 # What XML may not hold; names in users' files do.
 _UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -38,6 +40,7 @@ def pdf_of(page: str) -> bytes:
         It holds an element that this module has no form for.
     """
     register_fonts()
+    register_script_fonts()
     root = ElementTree.fromstring(
         _VOID.sub(r"<\1\2/>", _UNWRITABLE.sub("", page))
     )  # ours, with names escaped
@@ -86,6 +89,7 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no type
 
 def _numbered(title: str) -> type[Canvas]:
     """Return a canvas that knows, when it writes the foot of a page, how many pages there are."""
+    foot = shortened(title, REGULAR, 7, A4[0] - 2 * _MARGIN - _NUMBER)
 
     class Numbered(Canvas):  # type: ignore[misc]  # reportlab has no types
         def __init__(self, *given: Any, **named: Any) -> None:
@@ -99,9 +103,9 @@ def _numbered(title: str) -> type[Canvas]:
         def save(self) -> None:
             for state in self._pages:
                 self.__dict__.update(state)
-                self.setFont(REGULAR, 7)
                 self.setFillColor(HexColor(colours()["muted"]))
-                self.drawString(_MARGIN, _FOOT, title if len(title) < 90 else title[:89] + "…")
+                draw_text(self, (_MARGIN, _FOOT), foot, REGULAR, 7)
+                self.setFont(REGULAR, 7)
                 self.drawRightString(
                     A4[0] - _MARGIN, _FOOT, f"Page {self.getPageNumber()} of {len(self._pages)}"
                 )

@@ -12,10 +12,10 @@ from typing import Any, Final
 from xml.etree.ElementTree import Element
 
 from reportlab.lib.colors import HexColor
-from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import FILL_EVEN_ODD, FILL_NON_ZERO, Canvas
 from reportlab.platypus import Flowable
 
+from motifdesk.project.pdf.scripts import draw_text, width_of
 from motifdesk.project.pdf.style import BOLD, POINTS, REGULAR, styled
 
 _TOKEN: Final = re.compile(r"[A-Za-z]|-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?")
@@ -91,9 +91,8 @@ def _text(canvas: Canvas, element: Element, style: Mapping[str, str]) -> None:
     share = {"middle": 0.5, "end": 1.0}.get(style.get("text-anchor", ""), 0.0)
     canvas.translate(float(element.get("x", 0)), float(element.get("y", 0)))
     canvas.scale(1, -1)
-    canvas.setFont(font, size)
     canvas.setFillColor(HexColor(style["fill"]))
-    canvas.drawString(-share * stringWidth(text, font, size), 0, text)
+    draw_text(canvas, (-share * width_of(text, font, size), 0), text, font, size)
 
 
 def _paint(canvas: Canvas, element: Element, style: Mapping[str, str]) -> None:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from markupsafe import escape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, HRFlowable, KeepTogether, Paragraph, Spacer, Table
 
 from motifdesk.project.pdf.drawing import Figure
+from motifdesk.project.pdf.scripts import marked
 from motifdesk.project.pdf.style import BOLD, REGULAR, colours
 from motifdesk.project.pdf.tables import report_table
 
@@ -120,7 +120,7 @@ class Layout:
 
     def _code(self, element: Element, _: float) -> list[Flowable]:
         lines = "".join(element.itertext()).strip().split("\n")
-        return [Paragraph(str(escape(line)), self._styles["pre"]) for line in lines]
+        return [Paragraph(marked(line), self._styles["pre"]) for line in lines]
 
 
 def markup(element: Element) -> str:
@@ -129,7 +129,7 @@ def markup(element: Element) -> str:
 
 
 def _inline(element: Element) -> Iterator[str]:
-    yield str(escape(element.text or ""))
+    yield marked(element.text or "")
     for child in element:
         inner = "".join(_inline(child))
         if child.tag == "br":
@@ -141,7 +141,7 @@ def _inline(element: Element) -> Iterator[str]:
             yield f'<font color="{colours()["muted"]}"{look}>{inner}</font>'
         else:
             yield inner
-        yield str(escape(child.tail or ""))
+        yield marked(child.tail or "")
 
 
 def _rule(colour: str, thickness: float = 0.6) -> Flowable:

@@ -10,9 +10,9 @@ from xml.etree.ElementTree import Element
 from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Paragraph, Table
 
+from motifdesk.project.pdf.scripts import width_of
 from motifdesk.project.pdf.style import BOLD, REGULAR, colours, mixed
 
 _SIZE: Final = 8.0
@@ -90,8 +90,8 @@ def _needs(cell: Element | None, scale: float) -> tuple[float, float]:
     font = BOLD if cell.tag == "th" else REGULAR
     lines = _lines(cell)
     words = [word for line in lines for word in line.split()]
-    longest = max((stringWidth(word, font, scale * _SIZE) for word in words), default=0.0)
-    whole = max((stringWidth(line, font, scale * _SIZE) for line in lines), default=0.0)
+    longest = max((width_of(word, font, scale * _SIZE) for word in words), default=0.0)
+    whole = max((width_of(line, font, scale * _SIZE) for line in lines), default=0.0)
     pad = scale * _PAD + 1
     if cell.tag == "td" and "number" in cell.get("class", "").split():
         return whole + pad, whole + pad  # numbers stay on one line
