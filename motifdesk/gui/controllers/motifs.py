@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from motifdesk.errors import InputError
+from motifdesk.gui.background import Background
 from motifdesk.gui.pages.interpret_page import InterpretPage
 from motifdesk.gui.workbench import Tone, Workbench
 from motifdesk.gui.worker import JobHandle
@@ -29,6 +30,9 @@ class MotifsController(QObject):
         self._workbench = workbench
         self._job: JobHandle | None = None
         self._shown: object = None
+        self._files = Background(self)
+        self._files.done.connect(self._tell_saved)
+        self._files.failed.connect(self._tell_failure)
         self._pane.find_wanted.connect(self._find)
         workbench.session_changed.connect(self._show)
         self._pane.export_wanted.connect(self._export)
@@ -86,15 +90,25 @@ class MotifsController(QObject):
             self._write(f"{path.name} ({kind})", lambda: write_motifs(path, motifs, name))
 
     def _save(self, path: Path) -> None:
-        self._write(path.name, lambda: self._pane.save_logo(path))
+        try:
+            write = self._pane.drawn_logo(path)
+        except InputError as error:
+            self._tell_failure(str(error))
+        else:
+            self._write(path.name, write)
 
     def _write(self, what: str, write: Callable[[], None]) -> None:
-        try:
+        def work() -> str:
             write()
-        except InputError as error:
-            self._workbench.say(Tone.BAD, str(error))
-        else:
-            self._workbench.say(Tone.GOOD, f"Saved as {what}.")
+            return what
+
+        self._files.start(work)
+
+    def _tell_saved(self, what: str) -> None:
+        self._workbench.say(Tone.GOOD, f"Saved as {what}.")
+
+    def _tell_failure(self, text: str) -> None:
+        self._workbench.say(Tone.BAD, text)
 
 
 def _job(session: Session) -> FindMotifs:

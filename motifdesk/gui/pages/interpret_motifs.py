@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -295,9 +296,9 @@ class MotifsPane(RoomyPane):
         if target is not None:
             self.save_wanted.emit(target.path)
 
-    def save_logo(self, path: Path) -> None:
-        """Write the logo into a file; raises `InputError` where that cannot be done."""
-        self._logo.save(path)
+    def drawn_logo(self, path: Path) -> Callable[[], None]:
+        """Draw the logo and return what writes it into a file, as `picture_files.drawn` does."""
+        return self._logo.drawn(path)
 
     def _show_sites(self, found: FoundMotif, dataset: Dataset) -> None:
         """List the first sites, the strongest first as they were found."""

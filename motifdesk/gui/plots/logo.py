@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +17,7 @@ from motifdesk.gui import theme
 from motifdesk.gui.plots.base import TICK_PX
 from motifdesk.gui.plots.letters import letter_path
 from motifdesk.gui.plots.picture import Picture
-from motifdesk.gui.plots.picture_files import save_picture
+from motifdesk.gui.plots.picture_files import drawn
 from motifdesk.gui.theme import Theme
 from motifdesk.motifs.logo import stacked
 from motifdesk.words import readable
@@ -130,9 +130,9 @@ class LogoView(Picture):
         self.paint_on(painter, QRectF(self.rect()), theme.current())
         painter.end()
 
-    def save(self, path: Path) -> None:
-        """Write the logo into a file; raises `InputError` as `save_picture` does."""
-        save_picture(path, lambda painter, room: self.paint_on(painter, room, theme.LIGHT), self.size())
+    def drawn(self, path: Path) -> Callable[[], None]:
+        """Draw the logo and return what writes it into a file, as `picture_files.drawn` does."""
+        return drawn(path, lambda painter, room: self.paint_on(painter, room, theme.LIGHT), self.size())
 
     def paint_on(self, painter: QPainter, room: QRectF, look: Theme) -> None:
         """Draw into a part of any surface."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -18,10 +19,14 @@ _DOTS: Final = 4  # of a PNG, an edge of each pixel on the screen
 _INCH: Final = 96.0  # pixels, as style sheets count them
 
 Paint = Callable[[QPainter, QRectF], None]
+Content = Callable[[], bytes]
 
 
-def save_picture(path: Path, paint: Paint, size: QSize) -> None:
-    """Draw a picture into a file, whole or not at all.
+def drawn(path: Path, paint: Paint, size: QSize) -> Callable[[], None]:
+    """Draw a picture, and return what writes it into a file, whole or not at all.
+
+    It draws in a moment, in the window's thread; writing may be done in any, and raises `InputError` where the file
+    cannot be written. Packing a PNG takes ten times as long as drawing it.
 
     Parameters
     ----------
@@ -35,21 +40,25 @@ def save_picture(path: Path, paint: Paint, size: QSize) -> None:
     Raises
     ------
     InputError
-        The ending is another, or the file cannot be written.
+        The ending is another.
     """
-    writers = {".svg": _svg, ".pdf": _pdf, ".png": _png}
+    surfaces: dict[str, Callable[[Paint, QSize], Content]] = {".svg": _svg, ".pdf": _pdf, ".png": _png}
     kind = path.suffix.lower()
-    if kind not in writers:
+    if kind not in surfaces:
         raise InputError(
             f"{path.name}: a picture cannot be saved as {kind or 'a file without ending'!r}; "
             f"choose one of {', '.join(KINDS)}."
         )
-    content = writers[kind](paint, size)
+    return partial(_write, path, surfaces[kind](paint, size))
+
+
+def _write(path: Path, content: Content) -> None:
+    made = content()
     with replacing(path) as file:
-        file.write(content)
+        file.write(made)
 
 
-def _svg(paint: Paint, size: QSize) -> bytes:
+def _svg(paint: Paint, size: QSize) -> Content:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -62,10 +71,10 @@ def _svg(paint: Paint, size: QSize) -> bytes:
     paint(painter, QRectF(0, 0, size.width(), size.height()))
     painter.end()
     buffer.close()
-    return bytes(data.data())
+    return partial(bytes, data.data())
 
 
-def _pdf(paint: Paint, size: QSize) -> bytes:
+def _pdf(paint: Paint, size: QSize) -> Content:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -78,16 +87,20 @@ def _pdf(paint: Paint, size: QSize) -> bytes:
     paint(painter, QRectF(0, 0, writer.width(), writer.height()))
     painter.end()
     buffer.close()
-    return bytes(data.data())
+    return partial(bytes, data.data())
 
 
-def _png(paint: Paint, size: QSize) -> bytes:
+def _png(paint: Paint, size: QSize) -> Content:
     image = QImage(size * _DOTS, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(_DOTS)
     image.fill(QColor("#FFFFFF"))
     painter = QPainter(image)
     paint(painter, QRectF(0, 0, size.width(), size.height()))
     painter.end()
+    return partial(_packed, image)
+
+
+def _packed(image: QImage) -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)

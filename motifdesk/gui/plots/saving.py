@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
@@ -11,10 +12,10 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Sl
 from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFileDialog, QMessageBox, QWidget
 
-from motifdesk.errors import InputError
 from motifdesk.gui import theme
 from motifdesk.gui.actions import offer
-from motifdesk.gui.plots.picture_files import KINDS, save_picture
+from motifdesk.gui.background import Background
+from motifdesk.gui.plots.picture_files import KINDS, drawn
 
 _FILTERS: Final = {f"{title} (*{suffix})": suffix for suffix, title in KINDS.items()}
 
@@ -31,13 +32,13 @@ def offer_saving(widget: QWidget) -> None:
     )
 
 
-def save_widget(widget: QWidget, path: Path) -> None:
-    """Draw a widget as it is into a file, in the light theme; raises `InputError` as `save_picture` does."""
+def drawn_widget(widget: QWidget, path: Path) -> Callable[[], None]:
+    """Draw a widget as it is, in the light theme, and return what writes it into a file, as `drawn` does."""
     with ExitStack() as look:
         look.enter_context(theme.looking(theme.LIGHT))
         _restyle(widget)
         try:
-            save_picture(path, lambda painter, room: _paint(widget, painter, room), _size(widget))
+            return drawn(path, lambda painter, room: _paint(widget, painter, room), _size(widget))
         finally:
             look.close()
             _restyle(widget)
@@ -75,6 +76,8 @@ class _Picture(QObject):
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
         self._widget = widget
+        self._files = Background(self)
+        self._files.failed.connect(self._say)
 
     @Slot()
     def copy(self) -> None:
@@ -91,9 +94,10 @@ class _Picture(QObject):
         if not path:
             return
         target = Path(path if Path(path).suffix.lower() in KINDS else f"{path}{_FILTERS[kind]}")
-        try:
-            save_widget(self._widget, target)
-        except InputError as error:
-            box = QMessageBox(QMessageBox.Icon.Warning, "MotifDesk", str(error), parent=self._widget.window())
-            box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            box.open()
+        self._files.start(drawn_widget(self._widget, target))
+
+    @Slot(str)
+    def _say(self, text: str) -> None:
+        box = QMessageBox(QMessageBox.Icon.Warning, "MotifDesk", text, parent=self._widget.window())
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Final
@@ -15,17 +16,17 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QTableView
 
 from motifdesk.data.alphabet import Alphabet, decode
-from motifdesk.errors import InputError
 from motifdesk.files import replacing
 from motifdesk.gui.actions import offer
+from motifdesk.gui.background import Background
 from motifdesk.gui.tables.bases import ALPHABET_ROLE, CODES_ROLE
 from motifdesk.project.tables import one_line
 
-_SLICE_S: Final = 0.015  # of work before the window gets a turn: tables have up to a million rows
+_SLICE_S: Final = 0.01  # of work before the window gets a turn: tables have up to a million rows
 _STEP: Final = 50  # rows between two looks at the clock
 _CHANGED: Final = "The table has changed while it was read; copy or save it again."
 
-Done = Callable[[str], None]
+Done = Callable[[list[str]], None]
 
 
 def offer_copying(view: QTableView) -> None:
@@ -76,6 +77,16 @@ def _lines(rows: list[list[str]], separator: str) -> str:
     return text.getvalue()
 
 
+def _copy(parts: list[str]) -> None:
+    QGuiApplication.clipboard().setText("".join(parts))
+
+
+def _write(path: Path, parts: list[str]) -> None:
+    with replacing(path) as file:
+        for part in parts:
+            file.write(part.encode())
+
+
 class _TableText(QObject):
     """Reads a table without holding up the window, and drops what it read where the table changes meanwhile."""
 
@@ -85,6 +96,8 @@ class _TableText(QObject):
         self._source: Iterator[str] = iter(())
         self._parts: list[str] = []
         self._done: Done | None = None
+        self._files = Background(self)
+        self._files.failed.connect(self._say)
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._go_on)
@@ -96,12 +109,12 @@ class _TableText(QObject):
     def copy_rows(self) -> None:
         """Put the chosen rows on the clipboard; the whole table where none is chosen."""
         chosen = sorted({index.row() for index in self._view.selectionModel().selectedIndexes()})
-        self._read(chosen or self._all(), "\t", QGuiApplication.clipboard().setText)
+        self._read(chosen or self._all(), "\t", _copy)
 
     @Slot()
     def copy_table(self) -> None:
         """Put all rows on the clipboard."""
-        self._read(self._all(), "\t", QGuiApplication.clipboard().setText)
+        self._read(self._all(), "\t", _copy)
 
     @Slot()
     def choose_file(self) -> None:
@@ -112,7 +125,7 @@ class _TableText(QObject):
         )
         if path:
             target = Path(path if Path(path).suffix else f"{path}.csv")
-            self._read(self._all(), ",", lambda text: self._write(target, text))
+            self._read(self._all(), ",", lambda parts: self._files.start(partial(_write, target, parts)))
 
     def _all(self) -> list[int]:
         return list(range(self._view.model().rowCount()))
@@ -131,9 +144,9 @@ class _TableText(QObject):
                 return
         self._timer.stop()
         done, self._done = self._done, None
+        parts, self._parts = self._parts, []
         if done is not None:
-            done("".join(self._parts))
-        self._parts = []
+            done(parts)
 
     @Slot()
     def _give_up(self) -> None:
@@ -142,13 +155,7 @@ class _TableText(QObject):
             self._source, self._parts, self._done = iter(()), [], None
             self._say(_CHANGED)
 
-    def _write(self, path: Path, text: str) -> None:
-        try:
-            with replacing(path) as file:
-                file.write(text.encode())
-        except InputError as error:
-            self._say(str(error))
-
+    @Slot(str)
     def _say(self, text: str) -> None:
         box = QMessageBox(QMessageBox.Icon.Warning, "MotifDesk", text, parent=self._view.window())
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

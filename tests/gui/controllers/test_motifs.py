@@ -98,36 +98,41 @@ def test_a_site_opens_its_sequence_with_its_neighbourhood(page, runner: FakeRunn
     assert right >= found.starts[4] + found.motif.width
 
 
-def test_motifs_and_logo_are_saved(page, workbench, said, tmp_path: Path) -> None:
+def test_motifs_and_logo_are_saved(page, workbench, said, qtbot: QtBot, tmp_path: Path) -> None:
     workbench.update(EXAMPLE.with_discovery(FOUND))
-    page.motifs.export_wanted.emit(tmp_path / "found.meme", "meme")
+    with qtbot.waitSignal(workbench.said):
+        page.motifs.export_wanted.emit(tmp_path / "found.meme", "meme")
     (written,) = read_motifs(tmp_path / "found.meme")
     np.testing.assert_allclose(written.frequencies, FOUND.motifs[0].motif.frequencies, atol=1e-5)
-    page.motifs.save_wanted.emit(tmp_path / "logo.svg")
+    with qtbot.waitSignal(workbench.said):
+        page.motifs.save_wanted.emit(tmp_path / "logo.svg")
     assert "<svg" in (tmp_path / "logo.svg").read_text("utf-8")
     page.motifs.save_wanted.emit(tmp_path / "logo.gif")
-    assert [message.tone for message in said] == [Tone.GOOD, Tone.GOOD, Tone.BAD]
     assert "choose one of .svg, .pdf, .png" in said[-1].text
+    with qtbot.waitSignal(workbench.said):
+        page.motifs.save_wanted.emit(tmp_path / "gone" / "logo.png")
+    assert "logo.png: it cannot be written" in said[-1].text
+    assert [message.tone for message in said] == [Tone.GOOD, Tone.GOOD, Tone.BAD, Tone.BAD]
 
 
 @pytest.mark.parametrize(
-    ("answer", "name", "kind"),
+    ("answer", "written"),
     [
-        (("m.xyz", "CIS-BP (*.txt)"), "m.xyz.txt", "cisbp"),
-        (("m.jaspar", "MEME (*.meme)"), "m.jaspar", "jaspar"),
-        (("m", ""), "m.meme", "meme"),
+        (("m.xyz", "CIS-BP (*.txt)"), ("m.xyz.txt", "cisbp")),
+        (("m.jaspar", "MEME (*.meme)"), ("m.jaspar", "jaspar")),
+        (("m", ""), ("m.meme", "meme")),
     ],
 )
 def test_motifs_are_exported_as_the_name_says(
-    page, workbench, tmp_path, monkeypatch, answer: tuple[str, str], name: str, kind: str
+    page, workbench, qtbot: QtBot, tmp_path, monkeypatch, answer: tuple[str, str], written: tuple[str, str]
 ) -> None:
-    said = []
-    workbench.said.connect(said.append)
+    name, kind = written
     workbench.update(EXAMPLE.with_discovery(FOUND))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / answer[0]), answer[1]))
     child(page, QTabWidget, "interpretTabs").setCurrentIndex(2)
-    child(page, QPushButton, "exportMotifsButton").click()
+    with qtbot.waitSignal(workbench.said) as told:
+        child(page, QPushButton, "exportMotifsButton").click()
     assert [path.name for path in tmp_path.iterdir()] == [name]
     lines = (tmp_path / name).read_text("utf-8").splitlines()
     assert [item.name for item in all_formats().values() if item.fits(lines)] == [kind]
-    assert said[-1].text == f"Saved as {name} ({all_formats()[kind].title})."
+    assert told.args[0].text == f"Saved as {name} ({all_formats()[kind].title})."

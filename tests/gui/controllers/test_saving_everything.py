@@ -160,7 +160,7 @@ def test_a_table_that_cannot_be_saved_says_why(shell, qtbot, monkeypatch, tmp_pa
     box.close()
 
 
-def test_every_plot_saves_as_lines_and_text_on_white(shell, monkeypatch, tmp_path) -> None:
+def test_every_plot_saves_as_lines_and_text_on_white(shell, qtbot, monkeypatch, tmp_path) -> None:
     look = theme.DARK
     theme.apply(QApplication.instance(), look)
     for number, widget in enumerate(plots(shell)):
@@ -168,10 +168,21 @@ def test_every_plot_saves_as_lines_and_text_on_white(shell, monkeypatch, tmp_pat
             path = tmp_path / f"{number}{kind}"
             monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, path=path: (str(path), ""))
             trigger(widget, "savePictureAction")
+            qtbot.waitUntil(path.exists)
         check_files(tmp_path / str(number), widget)
     assert theme.current() is look
     for plot in shell.window.findChildren(ThemedPlot):
         assert plot.backgroundBrush().color().name().upper() == look.surface
+
+
+def test_a_picture_that_cannot_be_saved_says_why(shell, qtbot, monkeypatch, tmp_path) -> None:
+    path = tmp_path / "gone" / "plot.png"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    trigger(plots(shell)[0], "savePictureAction")
+    qtbot.waitUntil(lambda: shell.window.findChild(QMessageBox) is not None)
+    box = shell.window.findChild(QMessageBox)
+    assert "plot.png: it cannot be written" in box.text()
+    box.close()
 
 
 def check_files(stem: Path, widget: QWidget) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 from motifdesk.errors import InputError
-from motifdesk.gui.plots.picture_files import save_picture
+from motifdesk.gui.plots.picture_files import drawn
 
 SIZE = QSize(80, 40)
 
@@ -25,14 +25,14 @@ def halves(image: QImage) -> tuple[str, str]:
 
 
 def test_a_png_is_four_times_as_fine(tmp_path: Path) -> None:
-    save_picture(tmp_path / "a.png", paint, SIZE)
+    drawn(tmp_path / "a.png", paint, SIZE)()
     image = QImage(str(tmp_path / "a.png"))
     assert (image.width(), image.height()) == (320, 160)
     assert halves(image) == ("#009980", "#ffffff")
 
 
 def test_an_svg_is_drawn_again_as_it_was(tmp_path: Path) -> None:
-    save_picture(tmp_path / "a.svg", paint, SIZE)
+    drawn(tmp_path / "a.svg", paint, SIZE)()
     renderer = QSvgRenderer(str(tmp_path / "a.svg"))
     assert renderer.viewBox().size() == SIZE
     image = QImage(SIZE, QImage.Format.Format_RGB32)
@@ -44,7 +44,7 @@ def test_an_svg_is_drawn_again_as_it_was(tmp_path: Path) -> None:
 
 
 def test_a_pdf_has_one_page_of_the_picture_s_size(tmp_path: Path) -> None:
-    save_picture(tmp_path / "a.pdf", paint, SIZE)
+    drawn(tmp_path / "a.pdf", paint, SIZE)()
     content = (tmp_path / "a.pdf").read_bytes()
     assert content.startswith(b"%PDF-")
     assert b"/MediaBox [0 0 60" in content  # 80 pixels at 96 an inch are 60 points
@@ -52,7 +52,7 @@ def test_a_pdf_has_one_page_of_the_picture_s_size(tmp_path: Path) -> None:
 
 def test_another_ending_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"a.gif: a picture cannot be saved as '.gif'; choose one of .svg"):
-        save_picture(tmp_path / "a.gif", paint, SIZE)
+        drawn(tmp_path / "a.gif", paint, SIZE)
     with pytest.raises(InputError, match="a file without ending"):
-        save_picture(tmp_path / "a", paint, SIZE)
+        drawn(tmp_path / "a", paint, SIZE)
     assert list(tmp_path.iterdir()) == []
