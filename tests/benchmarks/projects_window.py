@@ -9,8 +9,9 @@ from pathlib import Path
 from time import perf_counter
 
 from projects_run import NAME
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QTableView
-from window_journey import Stage, watched
+from window_journey import Stage, answer_with, chosen, watched
 
 from motifdesk.gui.app import make_application, open_window
 from motifdesk.gui.controllers.shell import ShellController
@@ -41,6 +42,7 @@ class Visit:
         for step in (Step.TRAIN, Step.INTERPRET, Step.LOAD):
             shell.go_to(step)
             yield Stage("looking around", lambda: True)
+        yield from self._take_the_table()
         session = shell.workbench.session
         shell.workbench.update(session.with_note(0, "copied"))
         shell.autosave.begin()
@@ -51,6 +53,20 @@ class Visit:
         yield Stage("saving", self._is_saved, SETTLE_SECONDS)
         shell.workbench.open(Project())
         yield Stage("beginning anew", lambda: True, SETTLE_SECONDS)
+
+    def _take_the_table(self) -> Iterator[Stage]:
+        """Copy the whole table of sequences, and save it."""
+        table, clipboard = (
+            self._shell.window.findChild(QTableView, "sequenceTable"),
+            QGuiApplication.clipboard(),
+        )
+        clipboard.clear()
+        chosen(table, "copyTableAction")[0].trigger()
+        yield Stage("copying the table", lambda: clipboard.mimeData().hasText(), SETTLE_SECONDS)
+        path = self._folder / "table.csv"
+        answer_with(path)
+        chosen(table, "saveTableAction")[0].trigger()
+        yield Stage("saving the table", path.exists, SETTLE_SECONDS)
 
     def _is_open(self) -> bool:
         table = self._shell.window.findChild(QTableView, "sequenceTable")

@@ -19,19 +19,23 @@ from time import perf_counter, thread_time
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
+    QFileDialog,
     QPlainTextEdit,
     QPushButton,
     QSpinBox,
     QTableView,
     QTabWidget,
+    QWidget,
 )
 
 from motifdesk.gui.app import make_application, open_window
 from motifdesk.gui.controllers.shell import ShellController
+from motifdesk.gui.plots.picture_files import KINDS
 from motifdesk.gui.recovery import recovery_folder
 from motifdesk.models.registry import all_architectures
 from motifdesk.project.session import Step, StepState
@@ -125,6 +129,7 @@ class Journey:
         for _ in range(2):  # pages are laid out when they are first shown
             yield from self._walk()
         yield from self._step_through()
+        yield from self._save_pictures()
         yield from self._predict()
         yield from self._keep()
 
@@ -139,6 +144,24 @@ class Journey:
         yield Stage("sorting predictions", _at_once)
         self._press("predictTrackButton")
         yield Stage("a new sequence in the track", lambda: self._shell.step is Step.INTERPRET)
+
+    def _save_pictures(self) -> Iterator[Stage]:
+        """Save every plot and picture of every page as each kind of file, past the dialog, and copy it."""
+        with TemporaryDirectory() as folder:
+            for step in Step:
+                self._shell.go_to(step)
+                yield Stage("walking through the pages", _at_once)
+                shown = [widget for widget in self._shell.window.findChildren(QWidget) if widget.isVisible()]
+                for number, widget in enumerate(
+                    found for found in shown if chosen(found, "savePictureAction")
+                ):
+                    for kind in KINDS:
+                        path = Path(folder) / f"{step.value}-{number}{kind}"
+                        answer_with(path)
+                        chosen(widget, "savePictureAction")[0].trigger()
+                        yield Stage(f"saving a plot as {kind[1:].upper()}", path.exists, KEY_SECONDS)
+                    chosen(widget, "copyPictureAction")[0].trigger()
+                    yield Stage("copying a plot", _at_once, KEY_SECONDS)
 
     def _keep(self) -> Iterator[Stage]:
         """Save the project, begin anew and open it again, past the dialogs."""
@@ -233,6 +256,16 @@ class Journey:
 
 def _at_once() -> bool:
     return True
+
+
+def chosen(widget: QWidget, name: str) -> list[QAction]:
+    """Return the action of this name of a widget's menu, if there is one."""
+    return [action for action in widget.actions() if action.objectName() == name]
+
+
+def answer_with(path: Path) -> None:
+    """Have the next dialogs that ask for a file say this one."""
+    QFileDialog.getSaveFileName = lambda *_: (str(path), "")
 
 
 class Watchdog(threading.Thread):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSize, QSizeF
-from PySide6.QtGui import QColor, QImage, QImageWriter, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QColor, QImage, QImageWriter, QPageLayout, QPageSize, QPainter, QPdfWriter, QPicture
 from PySide6.QtSvg import QSvgGenerator
 
 from motifdesk.errors import InputError
@@ -16,6 +16,7 @@ from motifdesk.files import replacing
 
 KINDS: Final = {".svg": "SVG picture", ".pdf": "PDF document", ".png": "PNG picture"}
 _DOTS: Final = 4  # of a PNG, an edge of each pixel on the screen
+_BAND: Final = 1 << 19  # dots that are drawn at once
 _INCH: Final = 96.0  # pixels, as style sheets count them
 
 Paint = Callable[[QPainter, QRectF], None]
@@ -25,8 +26,8 @@ Content = Callable[[], bytes]
 def drawn(path: Path, paint: Paint, size: QSize) -> Callable[[], None]:
     """Draw a picture, and return what writes it into a file, whole or not at all.
 
-    It draws in a moment, in the window's thread; writing may be done in any, and raises `InputError` where the file
-    cannot be written. Packing a PNG takes ten times as long as drawing it.
+    What is drawn is noted in a moment, in the window's thread; the rest, which for a PNG takes a hundred times as long,
+    may be done in any, and raises `InputError` where the file cannot be written.
 
     Parameters
     ----------
@@ -91,18 +92,34 @@ def _pdf(paint: Paint, size: QSize) -> Content:
 
 
 def _png(paint: Paint, size: QSize) -> Content:
-    image = QImage(size * _DOTS, QImage.Format.Format_RGB32)
-    image.setDevicePixelRatio(_DOTS)
-    image.fill(QColor("#FFFFFF"))
-    painter = QPainter(image)
+    strokes = QPicture()
+    painter = QPainter(strokes)
     paint(painter, QRectF(0, 0, size.width(), size.height()))
     painter.end()
-    return partial(_packed, image)
+    return partial(_packed, strokes, size)
 
 
-def _packed(image: QImage) -> bytes:
+def _packed(strokes: QPicture, size: QSize) -> bytes:
+    image = QImage(size * _DOTS, QImage.Format.Format_RGB32)
+    _fill(image, strokes)
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     QImageWriter(buffer, QByteArray(b"png")).write(image)
     return bytes(data.data())
+
+
+def _fill(image: QImage, strokes: QPicture) -> None:
+    """Draw on white, a band at a time: Qt keeps the interpreter's lock, and with it the window, while it draws."""
+    width, height, line = image.width(), image.height(), image.bytesPerLine()
+    rows = max(1, _BAND // (width * _DOTS)) * _DOTS
+    pixels = image.bits()
+    for top in range(0, height, rows):
+        part = pixels[top * line : min(top + rows, height) * line]
+        band = QImage(part, width, len(part) // line, line, image.format())
+        band.fill(QColor("#FFFFFF"))
+        band.setDevicePixelRatio(_DOTS)
+        painter = QPainter(band)
+        painter.translate(0, -top / _DOTS)
+        strokes.play(painter)
+        painter.end()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 from motifdesk.errors import InputError
+from motifdesk.gui.plots import picture_files
 from motifdesk.gui.plots.picture_files import drawn
 
 SIZE = QSize(80, 40)
@@ -29,6 +30,32 @@ def test_a_png_is_four_times_as_fine(tmp_path: Path) -> None:
     image = QImage(str(tmp_path / "a.png"))
     assert (image.width(), image.height()) == (320, 160)
     assert halves(image) == ("#009980", "#ffffff")
+
+
+def test_a_png_that_is_drawn_in_bands_is_the_picture_drawn_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def sketch(painter: QPainter, room: QRectF) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(room.adjusted(4, 4, -4, -4))
+        painter.drawEllipse(room)
+        painter.drawLine(room.topLeft(), room.bottomRight())
+        painter.drawText(room, "GATTACA")
+
+    expected = QImage(SIZE * 4, QImage.Format.Format_RGB32)
+    expected.setDevicePixelRatio(4)
+    expected.fill(QColor("#FFFFFF"))
+    painter = QPainter(expected)
+    sketch(painter, QRectF(0, 0, SIZE.width(), SIZE.height()))
+    painter.end()
+    monkeypatch.setattr(picture_files, "_BAND", 7 * 4 * 80 * 4)  # seven rows of the 40, in the end five
+    drawn(tmp_path / "a.png", sketch, SIZE)()
+    image = QImage(str(tmp_path / "a.png"))
+    assert image.size() == expected.size()
+    places = [(x, y) for x in range(image.width()) for y in range(image.height())]
+    colours = [(image.pixelColor(*place), expected.pixelColor(*place)) for place in places]
+    # Of 255; the edges of slanting lines are rounded a little differently.
+    assert max(abs(one.lightness() - other.lightness()) for one, other in colours) <= 5
 
 
 def test_an_svg_is_drawn_again_as_it_was(tmp_path: Path) -> None:
