@@ -162,6 +162,7 @@ class Journey:
                         yield Stage(f"saving a plot as {kind[1:].upper()}", path.exists, KEY_SECONDS)
                     chosen(widget, "copyPictureAction")[0].trigger()
                     yield Stage("copying a plot", _at_once, KEY_SECONDS)
+        self._shell.go_to(Step.INTERPRET)
 
     def _keep(self) -> Iterator[Stage]:
         """Save the project, begin anew and open it again, past the dialogs."""
