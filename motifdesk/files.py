@@ -63,10 +63,11 @@ def remove(path: Path) -> None:
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
+def replacing(path: Path, *, lasting: bool = True) -> Iterator[BinaryIO]:
     """Give a file to write to that takes the place of `path` when the block ends, and vanishes if it fails.
 
-    Readers see the old file or the new one, never a part of it.
+    Readers see the old file or the new one, never a part of it. One that need not be `lasting` may be lost when the
+    power fails; in return nobody waits for the disk.
 
     Raises
     ------
@@ -79,7 +80,8 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             with temporary.open("wb") as file:
                 yield file
                 file.flush()
-                os.fsync(file.fileno())
+                if lasting:
+                    os.fsync(file.fileno())
             temporary.replace(path)
     except BaseException:
         with suppress(OSError):

@@ -101,7 +101,7 @@ def write_settings(settings: Settings) -> None:
     path = home() / "settings.json"
     try:
         make_folder(path.parent)
-        with replacing(path) as file:
+        with replacing(path, lasting=False) as file:  # the window must not wait for a busy disk
             file.write(json.dumps(asdict(settings), indent=1).encode())
     except InputError as error:
         log.warning("settings cannot be kept at %s (%s)", path, error)

@@ -10,10 +10,11 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from motifdesk.gui.settings import Settings, read_settings, write_settings
+from motifdesk.gui.turns import Draw, Turns
 from motifdesk.gui.worker import JobHandle, JobRunner
 from motifdesk.jobs.tasks import Job
 from motifdesk.project.archive.project import Project
-from motifdesk.project.session import Session
+from motifdesk.project.session import Session, Step
 
 
 class Tone(Enum):
@@ -62,6 +63,8 @@ class Workbench(QObject):
         self.runner = runner
         self.session = Session()
         self.keepers: list[Callable[[Project], Project]] = []  # each adds what it alone knows
+        self.turns = Turns(self)
+        self._is_opening = False
         self._training = False
         self.settings = read_settings()
 
@@ -88,11 +91,26 @@ class Workbench(QObject):
         return project
 
     def open(self, project: Project) -> None:
-        """Put a project in the place of what there is; jobs that are under way are of no use any more."""
+        """Put a project in the place of what there is; jobs that are under way are of no use any more.
+
+        What was announced is drawn in the turns after this one.
+        """
         self.runner.abandon()
+        self.turns.clear()
         self.project_opening.emit(project)
-        self.update(project.session)
-        self.project_opened.emit(project)
+        self._is_opening = True
+        try:
+            self.update(project.session)
+            self.project_opened.emit(project)
+        finally:
+            self._is_opening = False
+
+    def draw(self, step: Step, draw: Draw) -> None:
+        """Draw something of a step's page: at once, but while a project is opened in a turn of its own."""
+        if self._is_opening or self.turns:
+            self.turns.add(step, draw)
+        else:
+            draw()
 
     def remember(self, settings: Settings) -> None:
         """Replace the settings and keep them."""

@@ -111,6 +111,7 @@ def test_everything_is_as_it_was_the_next_day(
     next_day = Day(qtbot, runner)
     next_day.shell.project.open(path)
     next_day.wait(lambda: next_day.shell.workbench.session.dataset is not None)
+    next_day.wait(lambda: not next_day.shell.workbench.turns)
     assert difference(next_day.shell.workbench.session, session) == ""
     assert next_day.shell.step is Step.EVALUATE
     assert next_day.window.windowTitle() == "day[*] – MotifDesk"

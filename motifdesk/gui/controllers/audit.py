@@ -10,7 +10,7 @@ from motifdesk.gui.pages.load_page import LoadPage
 from motifdesk.gui.workbench import Workbench
 from motifdesk.gui.worker import JobHandle
 from motifdesk.jobs.tasks import AuditData, Prepare
-from motifdesk.project.session import Prepared
+from motifdesk.project.session import Prepared, Step
 
 
 class AuditController(QObject):
@@ -27,10 +27,13 @@ class AuditController(QObject):
         self._fixing: tuple[AppliedFix, ...] = ()
         page.fix_requested.connect(self._fix)
         page.undo_requested.connect(self._undo)
-        workbench.session_changed.connect(self._show)
+        workbench.session_changed.connect(self._follow)
         workbench.runner.started.connect(self._make_way)
 
     # -- looking
+
+    def _follow(self) -> None:
+        self._workbench.draw(Step.LOAD, self._show)
 
     def _show(self) -> None:
         session = self._workbench.session

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Signal
 
 from motifdesk.evaluation.results import Evaluation
@@ -32,7 +34,7 @@ class EvaluateController(QObject):
         page.run_requested.connect(self._again)
         page.sequence_activated.connect(self.sequence_chosen)
         workbench.project_opening.connect(self._forget)
-        workbench.session_changed.connect(self._show)
+        workbench.session_changed.connect(self._follow)
         workbench.project_opened.connect(self._restore)
         workbench.keepers.append(self._keep)
         page.show_empty(_NOTHING)
@@ -48,7 +50,10 @@ class EvaluateController(QObject):
     def _restore(self, project: Project) -> None:
         threshold = project.view.get("threshold")
         if isinstance(threshold, float) and 0 <= threshold <= 1:
-            self._page.set_threshold(threshold)
+            self._workbench.draw(Step.EVALUATE, partial(self._page.set_threshold, threshold))
+
+    def _follow(self) -> None:
+        self._workbench.draw(Step.EVALUATE, self._show)
 
     def _again(self) -> None:
         """Act on the page's one button: train where that is missing, else evaluate once more."""

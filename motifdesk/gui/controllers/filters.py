@@ -10,6 +10,7 @@ from motifdesk.data.dataset import Dataset, Task
 from motifdesk.data.wording import percent
 from motifdesk.gui.plots.filter_logos import FilterLogosView, Logo
 from motifdesk.gui.workbench import Workbench
+from motifdesk.project.session import Step
 from motifdesk.training.filters import FilterLogo, FilterLogos
 from motifdesk.training.records import Run
 
@@ -21,14 +22,14 @@ SILENT: Final = "No filter of the first layer finds anything yet."
 class FiltersController(QObject):
     """Draws what the engine says of the filters."""
 
-    def __init__(self, view: FilterLogosView, workbench: Workbench) -> None:
+    def __init__(self, view: FilterLogosView, step: Step, workbench: Workbench) -> None:
         """Draw nothing yet."""
         super().__init__(view)
-        self._view = view
+        self._view, self._step = view, step
         self._workbench = workbench
         self._shown: Run | None = None
         self._passing = False  # what is drawn is of a training that may be discarded
-        workbench.session_changed.connect(self.show_run)
+        workbench.session_changed.connect(self._follow)
         view.show_text(WAITING)
 
     def begin(self) -> None:
@@ -39,6 +40,9 @@ class FiltersController(QObject):
     def take(self, found: FilterLogos) -> None:
         """Draw the filters of the training under way."""
         self._draw(found)
+
+    def _follow(self) -> None:
+        self._workbench.draw(self._step, self.show_run)
 
     def show_run(self) -> None:
         """Draw the filters of the current run, unless a training is under way."""

@@ -11,6 +11,7 @@ from motifdesk.gui.workbench import Tone, Workbench
 from motifdesk.gui.worker import JobHandle
 from motifdesk.jobs.hits import FindHits, Hits, SaveHits
 from motifdesk.motifs.matrix import Motif
+from motifdesk.project.session import Step
 
 
 class HitsController(QObject):
@@ -27,7 +28,10 @@ class HitsController(QObject):
         self._exported = ""
         self._pane.hits_wanted.connect(self._find)
         self._pane.export_wanted.connect(self._export)
-        workbench.session_changed.connect(self._show)
+        workbench.session_changed.connect(self._follow)
+
+    def _follow(self) -> None:
+        self._workbench.draw(Step.INTERPRET, self._show)
 
     def _show(self) -> None:
         session = self._workbench.session

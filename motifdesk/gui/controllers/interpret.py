@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from PySide6.QtCore import QObject
 
@@ -48,7 +50,7 @@ class InterpretController(QObject):
         page.method_chosen.connect(self._choose)
         page.run_requested.connect(self._again)
         workbench.project_opening.connect(self._prepare)
-        workbench.session_changed.connect(self._show)
+        workbench.session_changed.connect(self._follow)
         workbench.project_opened.connect(self._restore)
         workbench.keepers.append(self._keep)
         page.show_empty(_NOTHING)
@@ -57,7 +59,7 @@ class InterpretController(QObject):
         self._attributions = AttributionsController(page, workbench)
         self._hits = HitsController(page, workbench)
         self._motifs = MotifsController(page, workbench)
-        self._filters = FiltersController(page.filters, workbench)
+        self._filters = FiltersController(page.filters, Step.INTERPRET, workbench)
 
     def _prepare(self, project: Project) -> None:
         """Another project is about to be there: show it with the method that it was explained with."""
@@ -81,7 +83,10 @@ class InterpretController(QObject):
     def _restore(self, project: Project) -> None:
         row, dataset = project.view.get("sequence"), project.session.dataset
         if type(row) is int and dataset is not None and 0 <= row < len(dataset):
-            self._page.select_row(row)
+            self._workbench.draw(Step.INTERPRET, partial(self._page.select_row, row))
+
+    def _follow(self) -> None:
+        self._workbench.draw(Step.INTERPRET, self._show)
 
     def open_sequence(self, row: int) -> None:
         """Show one sequence of the data set."""

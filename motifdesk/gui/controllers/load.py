@@ -17,7 +17,7 @@ from motifdesk.gui.workbench import Tone, Workbench
 from motifdesk.gui.worker import JobHandle
 from motifdesk.jobs.tasks import Job, Load, MakeExample, MakeNegatives, Prepare
 from motifdesk.project.archive.project import SUFFIX, Project
-from motifdesk.project.session import Prepared, Session
+from motifdesk.project.session import Prepared, Session, Step
 
 # These go by every pair of sequences and take long; the other kinds of split are made while the user looks.
 _SLOW_SPLITS = ("similarity",)
@@ -42,7 +42,7 @@ class LoadController(QObject):
         page.decision_changed.connect(self._decide)
         page.negatives_requested.connect(self._make_negatives)
         page.split_changed.connect(self._split)
-        workbench.session_changed.connect(self._show)
+        workbench.session_changed.connect(self._follow)
         workbench.project_opened.connect(self._restore_project)
         workbench.keepers.append(self._keep)
         page.folder = workbench.settings.last_folder
@@ -150,11 +150,14 @@ class LoadController(QObject):
 
     def _restore_project(self, project: Project) -> None:
         self._request, self._negatives = project.request or Request(), project.negatives
-        loaded, self._positives = project.loaded, None
-        self._loaded_files = loaded
+        self._loaded_files, self._positives = project.loaded, None
+        self._workbench.draw(Step.LOAD, self._show_loaded)
+
+    def _show_loaded(self) -> None:
+        loaded = self._loaded_files
         if loaded is None:
             self._page.show_reading((), ())
-        elif loaded.dataset is None and project.session.dataset is None:
+        elif loaded.dataset is None and self._workbench.session.dataset is None:
             self._show_positives(loaded)
         else:
             self._page.show_reading(loaded.decisions, loaded.remarks)
@@ -177,6 +180,9 @@ class LoadController(QObject):
         session = self._workbench.session
         if session.original is not None:
             self._workbench.update(session.with_prepared(session.original, session.fixes, prepared))
+
+    def _follow(self) -> None:
+        self._workbench.draw(Step.LOAD, self._show)
 
     def _show(self) -> None:
         session, shown = self._workbench.session, self._shown

@@ -10,7 +10,7 @@ from motifdesk.gui.pages.train_page import TrainPage
 from motifdesk.gui.tables.runs import RunRow
 from motifdesk.gui.workbench import Workbench
 from motifdesk.project.archive.project import Project
-from motifdesk.project.session import Session
+from motifdesk.project.session import Session, Step
 from motifdesk.training.history import History
 from motifdesk.training.records import AUROC, Run
 from motifdesk.training.settings import TrainingSettings
@@ -33,7 +33,7 @@ class RunsController(QObject):
         self._results.note_changed.connect(self._note)
         self._results.delete_requested.connect(self._delete)
         workbench.project_opening.connect(self._restore)
-        workbench.session_changed.connect(self._show)
+        workbench.session_changed.connect(self._follow)
         workbench.keepers.append(self._keep)
         self._show()
 
@@ -62,6 +62,9 @@ class RunsController(QObject):
         found = tested.items() if isinstance(tested, dict) else ()
         self._tested = {key: value for key, value in found if isinstance(value, float)}
         self._drawn, self._count = None, 0
+
+    def _follow(self) -> None:
+        self._workbench.draw(Step.TRAIN, self._show)
 
     def _show(self) -> None:
         session = self._workbench.session

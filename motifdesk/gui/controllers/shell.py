@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl
@@ -83,6 +84,7 @@ class ShellController(QObject):
         window.step_list.step_chosen.connect(self.go_to)
         window.closing.connect(self.runner.shutdown)
         window.closing.connect(self.autosave.end)
+        window.closing.connect(workbench.turns.clear)
         workbench.session_changed.connect(self._refresh)
         workbench.step_requested.connect(self.go_to)
         workbench.project_opened.connect(self._restore)
@@ -102,16 +104,19 @@ class ShellController(QObject):
         return project.viewed(page=self.step.value)
 
     def _restore(self, project: Project) -> None:
-        """Show the page that was shown."""
+        """Show the page that was shown, as soon as it is drawn."""
         page = project.view.get("page")
         known = {step.value: step for step in Step}
-        self.go_to(known.get(page, Step.LOAD) if isinstance(page, str) else Step.LOAD)
+        step = known.get(page, Step.LOAD) if isinstance(page, str) else Step.LOAD
+        self.workbench.draw(step, partial(self.go_to, step))
+        self.workbench.turns.put_first(step)
 
     # -- moving between steps
 
     def go_to(self, step: Step) -> None:
         """Go to a step, if it is not locked."""
         if navigation.can_enter(self.workbench.session, step):
+            self.workbench.turns.catch_up(step)
             if step is not self.step:
                 self.window.message_bar.dismiss_news()
             self.step = step

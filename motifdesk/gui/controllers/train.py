@@ -18,6 +18,7 @@ from motifdesk.gui.pages.train_page import TrainPage
 from motifdesk.gui.workbench import Tone, Workbench
 from motifdesk.gui.worker import JobHandle
 from motifdesk.jobs.tasks import Train
+from motifdesk.project.session import Step
 from motifdesk.training.checkpoint import CheckpointInfo
 from motifdesk.training.filters import FilterLogos
 from motifdesk.training.records import Ending, EpochRecord, Notice, Run
@@ -42,7 +43,7 @@ class TrainController(QObject):
         self._network.changed.connect(self._forget_wish)
         EstimateController(page.setup.run, self._network, workbench)
         ComputerController(page.setup.forms.computer, workbench)
-        self._filters = FiltersController(page.results.filters, workbench)
+        self._filters = FiltersController(page.results.filters, Step.TRAIN, workbench)
         self._resume = ResumeController(page.setup.run, workbench)
         self._resume.resumed.connect(self._go_on_from)
         self._runs = RunsController(page, workbench)
@@ -54,7 +55,7 @@ class TrainController(QObject):
         self._pane.go_on_requested.connect(self._go_on)
         self._pane.stop_requested.connect(self._stop)
         self._pane.cancel_requested.connect(self._cancel)
-        workbench.session_changed.connect(self._show)
+        workbench.session_changed.connect(self._follow)
         self._show()
 
     @property
@@ -185,6 +186,9 @@ class TrainController(QObject):
         self._page.set_ready(True)
         self._filters.show_run()
         self._resume.look()
+
+    def _follow(self) -> None:
+        self._workbench.draw(Step.TRAIN, self._show)
 
     def _show(self) -> None:
         if self._job is None and not self._workbench.training:

@@ -23,11 +23,13 @@ class WhatIfController(QObject):
         self._workbench = workbench
         self._job: JobHandle | None = None
         self._next: Codes | None = None  # what was asked for while another answer is under way
+        self._is_owed = False  # an answer, to a question that has made way for another job
+        self._others = 0  # jobs of the user's that are under way
         page.explanation_wanted.connect(self._ask)
         workbench.runner.started.connect(self._make_way)
 
     def _ask(self, codes: Codes) -> None:
-        self._next = codes
+        self._next, self._is_owed = codes, False
         if self._job is None:
             self._submit()
         else:
@@ -64,8 +66,22 @@ class WhatIfController(QObject):
     def _on_ended(self) -> None:
         self._job = None
         self._submit()
+        self._ask_again()
 
-    def _make_way(self, _: JobHandle) -> None:
-        """End what is only a comfort when the user wants something that takes the engine."""
+    def _make_way(self, job: JobHandle) -> None:
+        """End what is only a comfort when the user wants something that takes the engine; ask again after that."""
+        self._others += 1
+        job.ended.connect(self._other_ended)
         if self._job is not None and self._next is None:
             self._job.cancel()
+            self._is_owed = True
+
+    def _other_ended(self) -> None:
+        self._others -= 1
+        self._ask_again()
+
+    def _ask_again(self) -> None:
+        """Ask for what has made way, once the engine is free: nobody would choose the sequence a second time."""
+        if self._is_owed and not self._others and self._job is None:
+            self._is_owed = False
+            self._page.ask_again()

@@ -230,6 +230,10 @@ class InterpretPage(Page):
         """Show what was found of the sequence that was asked for last."""
         self._sequence.show_explained(explained)
 
+    def ask_again(self) -> None:
+        """Ask once more about the sequence as it is now: what was asked before came to nothing."""
+        self._sequence.ask_again()
+
     def show_problem(self, text: str) -> None:
         """Say why the sequence that was asked for last is not explained."""
         self._sequence.show_problem(text)

@@ -136,6 +136,10 @@ class SequencePane(QWidget):
         if not known or before is None or before.effects is None or (before.codes != explained.codes).any():
             self._draw(keep_view=True)
 
+    def ask_again(self) -> None:
+        """Ask once more for what is not known, now or when the sequence comes into sight."""
+        self._ask_when_seen()
+
     def show_stretch(self, start: int, end: int) -> None:
         """Zoom to 0-based positions of the sequence as it was loaded, with room around, and select the first."""
         self.tools.turn_forward()

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from helpers.projects import example_project
 from helpers.window import FakeRunner, cancel, child, drop, fail, succeed
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QPushButton,
     QSpinBox,
+    QTableView,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -292,6 +294,7 @@ def test_linked_files_that_have_moved_are_asked_for(shell, runner, choose, tmp_p
 def test_everything_is_as_it_was(shell, runner, qtbot, tmp_path, choose) -> None:
     """Save, begin anew, open: through a real file."""
     shell.workbench.open(example_project())
+    shell.workbench.turns.catch_up()
     shell.workbench.update(EXAMPLE.with_note(0, "the good one"))
     shell.go_to(Step.TRAIN)
     box = child(shell.window, QComboBox, "architectureBox")
@@ -305,12 +308,14 @@ def test_everything_is_as_it_was(shell, runner, qtbot, tmp_path, choose) -> None
     write_project(choose, project)
 
     trigger(shell, "newProjectAction")
+    shell.workbench.turns.catch_up()
     assert child(shell.window, QSpinBox, "training.epochs").value() != 77
     for name in ("predictionLabel", "searchState", "validationState"):
         assert label(shell, name) == ""
     shell.project.open(choose)
     jobs = len(runner.jobs)
     succeed(runner.last(OpenProject)[1], Opened(read_project(choose)))
+    qtbot.waitUntil(lambda: not shell.workbench.turns)
     session = shell.workbench.session
     assert session.runs[0].note == "the good one"
     assert [session.state(step).value for step in Step] == [EXAMPLE.state(step).value for step in Step]
@@ -325,6 +330,42 @@ def test_everything_is_as_it_was(shell, runner, qtbot, tmp_path, choose) -> None
     assert not [job for job in runner.jobs[jobs:] if isinstance(job, (Evaluate, Attribute))]
 
 
+def test_pages_are_drawn_in_turns_the_one_that_was_shown_first(shell, qtbot) -> None:
+    drawn: list[tuple[Step, bool]] = []
+    evaluate = child(shell.window, QWidget, "evaluatePage")
+    load = child(shell.window, QTableView, "sequenceTable")
+
+    def look() -> None:
+        drawn.append((shell.step, load.model().rowCount() > 0))
+
+    shell.workbench.open(replace(example_project(), view={"page": "evaluate"}))
+    assert (shell.step, load.model().rowCount()) == (Step.LOAD, 0)
+    turn = QTimer(interval=0)
+    turn.timeout.connect(look)
+    turn.start()
+    qtbot.waitUntil(lambda: not shell.workbench.turns)
+    turn.stop()
+    assert evaluate.threshold() is not None
+    assert (Step.EVALUATE, False) in drawn
+    assert (shell.step, load.model().rowCount()) == (Step.EVALUATE, 400)
+
+
+def test_whoever_goes_to_a_page_before_its_turn_sees_it_whole(shell) -> None:
+    shell.workbench.open(replace(example_project(), view={"page": "load"}))
+    assert child(shell.window, QWidget, "interpretPage").current_row() is None
+    shell.go_to(Step.INTERPRET)
+    assert child(shell.window, QWidget, "interpretPage").current_row() is not None
+    assert shell.workbench.turns
+
+
+def test_another_project_takes_the_turns_of_the_one_before(shell, qtbot) -> None:
+    shell.workbench.open(replace(example_project(), view={"page": "evaluate"}))
+    shell.workbench.open(Project())
+    qtbot.waitUntil(lambda: not shell.workbench.turns)
+    assert shell.step is Step.LOAD
+    assert child(shell.window, QWidget, "evaluatePage").threshold() is None
+
+
 def test_a_strangers_view_is_no_trouble(shell) -> None:
     nonsense = {
         "page": 3,
@@ -335,12 +376,15 @@ def test_a_strangers_view_is_no_trouble(shell) -> None:
         "form": {"network": []},
     }
     shell.workbench.open(Project(EXAMPLE, view=nonsense))
+    shell.workbench.turns.catch_up()
     shell.workbench.open(Project(EXAMPLE, view={"page": "nowhere", "sequence": 10**9, "form": 4}))
     wrong = {
         "network": "primer",
         "of_network": {"filters": "many"},
         "training": {"epochs": "x", "nothing": 1},
     }
+    shell.workbench.turns.catch_up()
     shell.workbench.open(Project(EXAMPLE, view={"form": wrong}))
+    shell.workbench.turns.catch_up()
     assert shell.step is Step.LOAD
     assert isinstance(shell.workbench.session, Session)

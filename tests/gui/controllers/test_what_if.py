@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from helpers.examples import example_session
@@ -16,9 +18,12 @@ from motifdesk.data.alphabet import Codes, decode
 from motifdesk.gui.pages.interpret_page import InterpretPage
 from motifdesk.gui.plots.saliency_track import SaliencyTrack
 from motifdesk.gui.workbench import Workbench
+from motifdesk.jobs.finding import FindMotifs
+from motifdesk.jobs.projects import SaveProject
 from motifdesk.jobs.tasks import Attribute
 from motifdesk.jobs.what_if import ExplainOne
 from motifdesk.monitor import Wish
+from motifdesk.project.archive.project import Project
 
 EXAMPLE = example_session()
 
@@ -104,3 +109,33 @@ def test_it_makes_way_for_what_the_user_starts(page, runner: FakeRunner, workben
     box.setCurrentIndex(1 - box.currentIndex())
     assert runner.of(Attribute)
     assert (handle, Wish.CANCEL) in runner.wishes
+
+
+def test_what_has_made_way_is_asked_again_when_the_engine_is_free(
+    page, runner: FakeRunner, workbench: Workbench, tmp_path: Path
+) -> None:
+    """A project is opened at its Interpret page and saved, say, while TensorFlow is still loading."""
+    _, asked = runner.last(ExplainOne)
+    first = workbench.submit(SaveProject(Project(), tmp_path / "a"), "Saving")
+    assert (asked, Wish.CANCEL) in runner.wishes
+    succeed(first, tmp_path / "a")  # before the engine has given up the question
+    second = workbench.submit(SaveProject(Project(), tmp_path / "b"), "Saving")
+    cancel(asked)
+    assert runner.last(ExplainOne)[1] is asked
+    succeed(second, tmp_path / "b")
+    job, again = runner.last(ExplainOne)
+    assert again is not asked
+    succeed(again, answer(job.codes, 0.9))
+    assert child(page, SaliencyTrack, "saliencyTrack").heat.minimumHeight() > 0
+
+
+def test_the_substitutions_are_there_after_a_search_for_motifs(page, runner: FakeRunner) -> None:
+    asked = runner.last(ExplainOne)[1]
+    page.motifs.find_wanted.emit()
+    cancel(asked)
+    cancel(runner.last(FindMotifs)[1])
+    job, again = runner.last(ExplainOne)
+    assert again is not asked
+    succeed(again, answer(job.codes, 0.9))
+    assert len(runner.of(ExplainOne)) == 2
+    assert child(page, SaliencyTrack, "saliencyTrack").heat.minimumHeight() > 0
