@@ -29,6 +29,7 @@ from motifdesk import __version__
 from motifdesk.errors import EnvironmentLacks
 from motifdesk.gui.controllers.shell import ShellController
 from motifdesk.gui.demo import DemoGuide
+from motifdesk.gui.file_open import FileOpenFilter
 from motifdesk.gui.mistakes import Mistakes
 from motifdesk.gui.settings import read_settings
 from motifdesk.gui.worker import JobRunner
@@ -144,6 +145,10 @@ def main(*, demo: bool = False, project: Path | None = None) -> int:
     interruption.pressed.connect(shell.autosave.stay)
     interruption.pressed.connect(shell.project.leave)
     QTimer.singleShot(0, shell.autosave.begin)
+    if sys.platform == "darwin":  # elsewhere nobody sends them, and a filter sees every event there is
+        files = FileOpenFilter(shell)
+        files.wanted.connect(shell.workbench.project_wanted)
+        application.installEventFilter(files)
     if project is not None:
         QTimer.singleShot(0, partial(shell.project.open, project.absolute()))
     if demo:
