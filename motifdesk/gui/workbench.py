@@ -64,7 +64,7 @@ class Workbench(QObject):
         self.session = Session()
         self.keepers: list[Callable[[Project], Project]] = []  # each adds what it alone knows
         self.turns = Turns(self)
-        self._is_opening = False
+        self._in_turns = False
         self._training = False
         self.settings = read_settings()
 
@@ -78,10 +78,14 @@ class Workbench(QObject):
         self._training = training
         self.training_changed.emit()
 
-    def update(self, session: Session) -> None:
-        """Replace the session and tell everybody."""
+    def update(self, session: Session, *, in_turns: bool = False) -> None:
+        """Replace the session and tell everybody; with `in_turns` pages are drawn in the turns after this one."""
         self.session = session
-        self.session_changed.emit()
+        self._in_turns = in_turns
+        try:
+            self.session_changed.emit()
+        finally:
+            self._in_turns = False
 
     def project(self) -> Project:
         """Return everything that closing the window must not lose."""
@@ -98,16 +102,16 @@ class Workbench(QObject):
         self.runner.abandon()
         self.turns.clear()
         self.project_opening.emit(project)
-        self._is_opening = True
+        self.update(project.session, in_turns=True)
+        self._in_turns = True
         try:
-            self.update(project.session)
             self.project_opened.emit(project)
         finally:
-            self._is_opening = False
+            self._in_turns = False
 
     def draw(self, step: Step, draw: Draw) -> None:
-        """Draw something of a step's page: at once, but while a project is opened in a turn of its own."""
-        if self._is_opening or self.turns:
+        """Draw something of a step's page: at once, or in a turn of its own where there is much to draw."""
+        if self._in_turns or self.turns:
             self.turns.add(step, draw)
         else:
             draw()

@@ -70,7 +70,8 @@ class Visit:
 
     def _is_open(self) -> bool:
         table = self._shell.window.findChild(QTableView, "sequenceTable")
-        return self._note("opening", table is not None and table.model().rowCount() > 0)
+        whole = table is not None and table.model().rowCount() > 0 and not self._shell.workbench.turns
+        return self._note("opening", whole)
 
     def _is_saved(self) -> bool:
         return self._note("saving", self._shell.project.name == "other")

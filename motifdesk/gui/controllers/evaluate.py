@@ -94,7 +94,9 @@ class EvaluateController(QObject):
         self._job = handle
 
     def _evaluated(self, evaluation: Evaluation) -> None:
-        self._workbench.update(self._workbench.session.with_evaluation(evaluation))
+        session = self._workbench.session.with_evaluation(evaluation)
+        # What is explained already is drawn, too, and for a large data set that takes as long.
+        self._workbench.update(session, in_turns=session.state(Step.INTERPRET) is StepState.DONE)
 
     def _failed(self, text: str, _: str) -> None:
         self._page.show_failed(text)

@@ -13,16 +13,20 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from motifdesk.gui.controllers.network import FORM
 from motifdesk.gui.controllers.reading import ReadingController
+from motifdesk.gui.controllers.saving import SavingController
 from motifdesk.gui.main_window import MainWindow
+from motifdesk.gui.project_file import ProjectFile, Stamp
 from motifdesk.gui.workbench import Tone, Workbench
-from motifdesk.gui.worker import JobHandle
-from motifdesk.jobs.projects import SaveProject
 from motifdesk.project.archive.project import SUFFIX, Project
-from motifdesk.project.session import Session
+from motifdesk.project.session import Session, Step
 
 FILTER: Final = f"MotifDesk projects (*{SUFFIX})"
 _UNTITLED: Final = "Untitled"
 _TRAINING: Final = "A network is being trained; stop or cancel that, then open another project."
+_IS_OPEN: Final = (
+    "is open in another window, too: save it under another name in one of them, or what is saved later takes the "
+    "place of what was saved before."
+)
 _Button = QMessageBox.StandardButton
 
 
@@ -43,11 +47,16 @@ class ProjectController(QObject):
         self._workbench = workbench
         self.path: Path | None = None
         self._kept = workbench.project()  # what the file holds
-        self._saving: tuple[JobHandle, Project] | None = None
+        self._file = ProjectFile()
+        self._saving = SavingController(window, workbench, self._file)
+        self._saving.saved.connect(self._on_saved)
+        self._saving.not_saved.connect(self._not_saved)
+        self._saving.elsewhere_wanted.connect(self.save_as)
         self._reading = ReadingController(window, workbench)
         self._then: Callable[[], None] | None = None  # what waits until everything is saved
         self._may_close = False
         window.close_requested.connect(self._on_close)
+        window.closing.connect(self._file.release)
         workbench.session_changed.connect(self._look)
         workbench.kept_changed.connect(self._look)
         workbench.project_wanted.connect(self.open)
@@ -70,7 +79,7 @@ class ProjectController(QObject):
     def new(self) -> None:
         """Begin anew."""
         if self._may_replace():
-            self._when_safe(self._begin_anew)
+            self._when_safe(lambda: self._take(Project(), None, None))
 
     def choose(self) -> None:
         """Let the user choose a project to open."""
@@ -153,12 +162,12 @@ class ProjectController(QObject):
             act()
 
     def _on_close(self, event: QCloseEvent) -> None:
-        if self._may_close or not (self.is_modified or self._workbench.training or self._saving):
+        if self._may_close or not (self.is_modified or self._workbench.training or self._saving.is_saving):
             return
         event.ignore()
         if self._then is not None:
             return  # it is being asked, or saved
-        if self._saving is not None:
+        if self._saving.is_saving:
             self._then = self.leave
         elif self.is_modified:
             self._when_safe(self.leave)
@@ -169,27 +178,23 @@ class ProjectController(QObject):
     # -- saving
 
     def _save_to(self, path: Path) -> None:
-        project = self._workbench.project()
-        if self._saving is not None:
-            self._saving[0].cancel()
-        handle = self._workbench.submit(SaveProject(project, path), f"Saving {path.name}")
-        handle.succeeded.connect(self._on_saved)
-        handle.failed.connect(self._not_saved)
-        handle.cancelled.connect(self._not_saved)
-        self._saving = (handle, project)
+        self._workbench.turns.catch_up()  # what a page does not show yet could not be kept
+        self._saving.save(path)
 
-    def _on_saved(self, path: Path) -> None:
-        if self._saving is None or self.sender() is not self._saving[0]:
-            return
-        (_, self._kept), self._saving = self._saving, None
-        self._take_path(path)
-        lacks = " The training that is under way is in it once it has ended and you save again."
-        self._workbench.say(Tone.GOOD, f"Saved as {path.name}.{lacks if self._workbench.training else ''}")
+    def _on_saved(self, path: Path, project: Project) -> None:
+        self._kept = project
+        self._take_path(path, Stamp.of(path))
+        text = f"Saved as {path.name}."
+        if self._workbench.training:
+            text += " The training that is under way is in it once it has ended and you save again."
+        others = self._file.is_open_elsewhere()
+        if others:
+            text += f" It {_IS_OPEN}"
+        self._workbench.say(Tone.CAUTION if others else Tone.GOOD, text)
         self._go_on()
 
     def _not_saved(self) -> None:
-        if self._saving is not None and self.sender() is self._saving[0]:
-            self._saving = self._then = None
+        self._then = None
 
     # -- taking another project
 
@@ -197,38 +202,46 @@ class ProjectController(QObject):
         """Read what was kept of a project before a crash; its file, if it had one, is not touched."""
 
         def take(project: Project) -> None:
-            self._take(project, saved_as, recovered=True)
+            self._take(project, saved_as, stamp, recovered=True)
             then()
 
+        # A file that is newer than the copy was saved by somebody else, and is none of ours.
+        known = None if saved_as is None else Stamp.of(saved_as)
+        stamp = known and min(known, Stamp.of(copy) or known)
         if self._may_replace():
             self._when_safe(lambda: self._reading.read(copy, take))
 
     def _read(self, path: Path) -> None:
-        before = self._workbench.session
-        self._reading.read(path, lambda project: self._on_read(path, project, before))
+        before, stamp = self._workbench.session, Stamp.of(path)
+        self._reading.read(path, lambda project: self._on_read(path, stamp, project, before))
 
-    def _on_read(self, path: Path, project: Project, before: Session) -> None:
+    def _on_read(self, path: Path, stamp: Stamp | None, project: Project, before: Session) -> None:
         """Take a project's place, unless the user has made more of the one there is while it was read."""
         if not self._may_replace():
             return
         if self._workbench.session is before:
-            self._take(project, path)
+            self._take(project, path, stamp)
         else:
-            self._when_safe(lambda: self._take(project, path))
+            self._when_safe(lambda: self._take(project, path, stamp))
 
-    def _begin_anew(self) -> None:
-        self._take(Project(), None)
-
-    def _take(self, project: Project, path: Path | None, *, recovered: bool = False) -> None:
+    def _take(
+        self, project: Project, path: Path | None, stamp: Stamp | None, *, recovered: bool = False
+    ) -> None:
         self._kept, self.path = Project(), path
         self._workbench.open(project)
         # What follows from the session at once is no change of the user's.
         self._kept = Project() if recovered else replace(self._workbench.project(), session=project.session)
         self.taken.emit()
-        self._take_path(path)
+        self._take_path(path, stamp)
+        self._workbench.draw(Step.LOAD, self._tell_of_others)
 
-    def _take_path(self, path: Path | None) -> None:
+    def _tell_of_others(self) -> None:
+        if self.path is not None and self._file.is_open_elsewhere():
+            self._workbench.say(Tone.CAUTION, f"{self.path.name} {_IS_OPEN}")
+
+    def _take_path(self, path: Path | None, stamp: Stamp | None) -> None:
         self.path = path
+        self._file.take(path, stamp)
         if path is not None:
             settings = replace(self._workbench.settings, last_folder=str(path.parent))
             self._workbench.remember(settings.with_recent(str(path)))

@@ -232,7 +232,7 @@ class InterpretPage(Page):
 
     def ask_again(self) -> None:
         """Ask once more about the sequence as it is now: what was asked before came to nothing."""
-        self._sequence.ask_again()
+        self._sequence.ask_when_seen()
 
     def show_problem(self, text: str) -> None:
         """Say why the sequence that was asked for last is not explained."""

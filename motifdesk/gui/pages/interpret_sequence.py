@@ -124,7 +124,7 @@ class SequencePane(QWidget):
         if len(subject.codes) > LONGEST:
             self.track.show_effects(None)
         self._show_edits()
-        self._ask_when_seen()
+        self.ask_when_seen()
 
     def show_explained(self, explained: Explained) -> None:
         """Show what was found of the sequence as it is now, be it the prediction alone."""
@@ -135,10 +135,6 @@ class SequencePane(QWidget):
         known = before is not None and before.hypothetical.keys() == explained.hypothetical.keys()
         if not known or before is None or before.effects is None or (before.codes != explained.codes).any():
             self._draw(keep_view=True)
-
-    def ask_again(self) -> None:
-        """Ask once more for what is not known, now or when the sequence comes into sight."""
-        self._ask_when_seen()
 
     def show_stretch(self, start: int, end: int) -> None:
         """Zoom to 0-based positions of the sequence as it was loaded, with room around, and select the first."""
@@ -191,9 +187,10 @@ class SequencePane(QWidget):
         """Ask what there was no need to know before anybody looked."""
         super().showEvent(event)
         if self._due:
-            self._ask_when_seen()
+            self.ask_when_seen()
 
-    def _ask_when_seen(self) -> None:
+    def ask_when_seen(self) -> None:
+        """Ask about the sequence as it is, now or when it comes into sight."""
         self._due = self._subject is not None and not self.isVisible()
         if self._subject is not None and self.isVisible():
             self.asked.emit(self._edits.current.codes)
@@ -275,7 +272,7 @@ class SequencePane(QWidget):
         self._draw_compared(self._subject, len(self._codes))
         known = {} if self._explained is None else self._explained.hypothetical
         if any(name not in known for name in self.compared.methods):
-            self._ask_when_seen()
+            self.ask_when_seen()
 
     def _on_pin(self) -> None:
         if self._subject is not None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from helpers.window import FakeRunner
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
 
+from motifdesk.gui.controllers.shell import ShellController
 from motifdesk.gui.workbench import Message, Workbench
 
 
@@ -25,3 +29,20 @@ def said(workbench: Workbench) -> list[Message]:
     messages: list[Message] = []
     workbench.said.connect(messages.append)
     return messages
+
+
+@pytest.fixture
+def shell(qtbot: QtBot, runner: FakeRunner) -> ShellController:
+    shell = ShellController(runner)
+    qtbot.addWidget(shell.window, before_close_func=lambda _: shell.project.leave())
+    shell.window.show()
+    return shell
+
+
+@pytest.fixture
+def choose(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The file that the user chooses in every dialog."""
+    path = tmp_path / "mine.motifdesk"
+    for name in ("getOpenFileName", "getSaveFileName"):
+        monkeypatch.setattr(QFileDialog, name, lambda *_: (str(path), ""))
+    return path

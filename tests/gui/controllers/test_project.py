@@ -1,29 +1,20 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
-import pytest
+from helpers.keeping import Button, answer, is_asked, label, save, trigger
 from helpers.projects import example_project
-from helpers.window import FakeRunner, cancel, child, drop, fail, succeed
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction
-from PySide6.QtTest import QTest
+from helpers.window import cancel, child, drop, fail, succeed
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
-    QLabel,
     QMenu,
-    QMessageBox,
     QPushButton,
     QSpinBox,
-    QTableView,
     QWidget,
 )
-from pytestqt.qtbot import QtBot
 
 from motifdesk.data.splits import SplitSettings
-from motifdesk.gui.controllers.shell import ShellController
 from motifdesk.gui.settings import read_settings
 from motifdesk.jobs.projects import Opened, OpenProject, SaveProject
 from motifdesk.jobs.tasks import Attribute, Evaluate
@@ -33,54 +24,6 @@ from motifdesk.project.session import Session, Step
 
 EXAMPLE = example_project().session
 OTHER = EXAMPLE.with_split(SplitSettings(seed=5))
-Button = QMessageBox.StandardButton
-
-
-@pytest.fixture
-def shell(qtbot: QtBot, runner: FakeRunner) -> ShellController:
-    shell = ShellController(runner)
-    qtbot.addWidget(shell.window, before_close_func=lambda _: shell.project.leave())
-    shell.window.show()
-    return shell
-
-
-def trigger(shell: ShellController, name: str) -> None:
-    found = shell.window.findChild(QAction, name)
-    assert found.isEnabled(), name
-    found.trigger()
-
-
-def label(shell: ShellController, name: str) -> str:
-    return child(shell.window, QLabel, name).text()
-
-
-def answer(shell: ShellController, button: Button) -> str:
-    """Answer the question and return it."""
-    (box,) = [box for box in shell.window.findChildren(QMessageBox, "unsavedQuestion") if box.isVisible()]
-    text = box.text()
-    QTest.mouseClick(box.button(button), Qt.MouseButton.LeftButton)
-    return text
-
-
-def is_asked(shell: ShellController) -> bool:
-    return any(box.isVisible() for box in shell.window.findChildren(QMessageBox, "unsavedQuestion"))
-
-
-@pytest.fixture
-def choose(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """The file that the user chooses in every dialog."""
-    path = tmp_path / "mine.motifdesk"
-    for name in ("getOpenFileName", "getSaveFileName"):
-        monkeypatch.setattr(QFileDialog, name, lambda *_: (str(path), ""))
-    return path
-
-
-def save(shell: ShellController, runner: FakeRunner, path: Path) -> Project:
-    """Save as the user does, and return what was written."""
-    trigger(shell, "saveProjectAsAction")
-    job, handle = runner.last(SaveProject)
-    succeed(handle, path)
-    return job.project
 
 
 def test_what_is_new_is_marked_until_it_is_saved(shell, runner, choose) -> None:
@@ -328,42 +271,6 @@ def test_everything_is_as_it_was(shell, runner, qtbot, tmp_path, choose) -> None
     assert label(shell, "validationState") == "AUROC 0.5 on the one held-out part."
     assert not shell.window.isWindowModified()
     assert not [job for job in runner.jobs[jobs:] if isinstance(job, (Evaluate, Attribute))]
-
-
-def test_pages_are_drawn_in_turns_the_one_that_was_shown_first(shell, qtbot) -> None:
-    drawn: list[tuple[Step, bool]] = []
-    evaluate = child(shell.window, QWidget, "evaluatePage")
-    load = child(shell.window, QTableView, "sequenceTable")
-
-    def look() -> None:
-        drawn.append((shell.step, load.model().rowCount() > 0))
-
-    shell.workbench.open(replace(example_project(), view={"page": "evaluate"}))
-    assert (shell.step, load.model().rowCount()) == (Step.LOAD, 0)
-    turn = QTimer(interval=0)
-    turn.timeout.connect(look)
-    turn.start()
-    qtbot.waitUntil(lambda: not shell.workbench.turns)
-    turn.stop()
-    assert evaluate.threshold() is not None
-    assert (Step.EVALUATE, False) in drawn
-    assert (shell.step, load.model().rowCount()) == (Step.EVALUATE, 400)
-
-
-def test_whoever_goes_to_a_page_before_its_turn_sees_it_whole(shell) -> None:
-    shell.workbench.open(replace(example_project(), view={"page": "load"}))
-    assert child(shell.window, QWidget, "interpretPage").current_row() is None
-    shell.go_to(Step.INTERPRET)
-    assert child(shell.window, QWidget, "interpretPage").current_row() is not None
-    assert shell.workbench.turns
-
-
-def test_another_project_takes_the_turns_of_the_one_before(shell, qtbot) -> None:
-    shell.workbench.open(replace(example_project(), view={"page": "evaluate"}))
-    shell.workbench.open(Project())
-    qtbot.waitUntil(lambda: not shell.workbench.turns)
-    assert shell.step is Step.LOAD
-    assert child(shell.window, QWidget, "evaluatePage").threshold() is None
 
 
 def test_a_strangers_view_is_no_trouble(shell) -> None:
