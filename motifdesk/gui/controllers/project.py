@@ -79,7 +79,7 @@ class ProjectController(QObject):
     def new(self) -> None:
         """Begin anew."""
         if self._may_replace():
-            self._when_safe(lambda: self._take(Project(), None, None))
+            self._when_safe(lambda: self._take(Project(), None))
 
     def choose(self) -> None:
         """Let the user choose a project to open."""
@@ -225,7 +225,7 @@ class ProjectController(QObject):
             self._when_safe(lambda: self._take(project, path, stamp))
 
     def _take(
-        self, project: Project, path: Path | None, stamp: Stamp | None, *, recovered: bool = False
+        self, project: Project, path: Path | None, stamp: Stamp | None = None, *, recovered: bool = False
     ) -> None:
         self._kept, self.path = Project(), path
         self._workbench.open(project)
@@ -239,7 +239,7 @@ class ProjectController(QObject):
         if self.path is not None and self._file.is_open_elsewhere():
             self._workbench.say(Tone.CAUTION, f"{self.path.name} {_IS_OPEN}")
 
-    def _take_path(self, path: Path | None, stamp: Stamp | None) -> None:
+    def _take_path(self, path: Path | None, stamp: Stamp | None = None) -> None:
         self.path = path
         self._file.take(path, stamp)
         if path is not None:
