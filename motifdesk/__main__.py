@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import signal
 import sys
@@ -14,8 +15,11 @@ def main() -> None:
     prepare()
     # In a frozen program the engine process starts here again; it must not go on into the window.
     multiprocessing.freeze_support()
+    # What is imported stays: to look for garbage in it again and again would take a tenth of the start.
+    gc.disable()
     from motifdesk.cli import run_command
 
+    gc.enable()
     code = run_command(sys.argv[1:])
     # All is done and said: Ctrl+C while the libraries leave must not turn that into a death by a signal.
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -151,6 +152,7 @@ def _window(options: argparse.Namespace) -> int:
 
 
 def _open_window(*, demo: bool, project: Path | None = None) -> int:
+    gc.disable()  # until the window is shown: what it is made of stays
     try:
         from motifdesk.gui import app
     except ImportError as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from fnmatch import fnmatch
 from pathlib import PurePath
 
@@ -15,7 +17,7 @@ PROGRAM = BUILD / "frozen" / "motifdesk"
 # Their modules are found by the registries, or imported by names that PyInstaller cannot read.
 HIDDEN_PACKAGES = ["motifdesk", "dinuc_shuf", "pyfaidx", "twobitreader", "lightmotif", "reportlab.pdfbase"]
 # Pyqtgraph imports these so, and does not start without them.
-HIDDEN_MODULES = ["PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtTest"]
+HIDDEN_MODULES = ["PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets"]
 
 EXCLUDED_MODULES = [
     # Found by PyInstaller in branches that the program never takes.
@@ -29,7 +31,7 @@ EXCLUDED_MODULES = [
     "_pytest", "pytest", "hypothesis", "mypy", "mypyc", "Bio", "attr", "attrs", "jsonschema", "rpds", "cyclonedx",
     # Parts of Qt that PyInstaller would take along with others.
     "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtNetwork", "PySide6.QtSql", "PySide6.QtDesigner",
-    "PySide6.QtUiTools",
+    "PySide6.QtUiTools", "PySide6.QtTest",
 ]  # fmt: skip
 
 # Libraries that every desktop has, and in versions that fit its drivers: a second copy would stand in their way.
@@ -82,3 +84,10 @@ def belongs(name: str) -> bool:
     if plugin and path.startswith("PySide6/"):
         return any(fnmatch(rest, pattern) for pattern in QT_PLUGINS)
     return not any(fnmatch(path, pattern) for pattern in LEFT_OUT)
+
+
+def imported_by_the_window() -> frozenset[str]:
+    """Return the names of the modules that are imported until the window is shown."""
+    code = "import sys, motifdesk.cli, motifdesk.gui.app; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=ROOT)
+    return frozenset(done.stdout.split())

@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from bootstrap import SetupError
@@ -84,6 +85,17 @@ class CleanDebian:
     def apt(self, *words: str) -> str:
         """Run apt-get without questions."""
         return self.run("apt-get", "-y", "--no-install-recommends", *words, DEBIAN_FRONTEND="noninteractive")
+
+    def processes(self) -> list[str]:
+        """Return the commands that are running in there."""
+        found = []
+        for process in Path("/proc").iterdir():
+            if process.name.isdigit():
+                with suppress(OSError):  # it has just ended
+                    if (process / "root").samefile(self.folder):
+                        words = (process / "cmdline").read_bytes().split(b"\0")
+                        found.append(b" ".join(words).decode(errors="replace").strip())
+        return [command for command in found if command]
 
     def files(self) -> set[str]:
         """Return every file and folder but the user's and what every installation changes."""

@@ -77,6 +77,21 @@ class Screen:
         windows = self.do("search", "--sync", "--onlyvisible", "--name", title).split()
         self.do("windowfocus", "--sync", max(windows, key=self._area))
 
+    def gone(self, title: str, seconds: float = 30) -> None:
+        """Wait until there is no window of this title any more; raises `TimeoutError` where there still is one."""
+        end = time.monotonic() + seconds
+        while self._found(title):
+            if time.monotonic() > end:
+                raise TimeoutError(f"there is still a window of the title {title}")
+            time.sleep(0.1)
+
+    def _found(self, title: str) -> bool:
+        """Return whether a window of this title can be seen."""
+        try:
+            return bool(self.do("search", "--onlyvisible", "--name", title).strip())
+        except subprocess.CalledProcessError:
+            return False  # so xdotool says that there is none
+
     def _area(self, window: str) -> int:
         lines = self.do("getwindowgeometry", "--shell", window).splitlines()
         values = dict(line.split("=") for line in lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -128,6 +129,13 @@ def _note_start() -> None:
     log.info("window shown")
 
 
+def _collect_again() -> None:
+    """Look for garbage from now on, in what is made from now on: all that is there stays as long as the window."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
+
+
 def main(*, demo: bool = False, project: Path | None = None) -> int:
     """Show the window and run until it is closed; `demo` loads and trains the built-in example in it.
 
@@ -144,6 +152,7 @@ def main(*, demo: bool = False, project: Path | None = None) -> int:
     # What was not saved is offered at the next start.
     interruption.pressed.connect(shell.autosave.stay)
     interruption.pressed.connect(shell.project.leave)
+    QTimer.singleShot(0, _collect_again)
     QTimer.singleShot(0, shell.autosave.begin)
     if sys.platform == "darwin":  # elsewhere nobody sends them, and a filter sees every event there is
         files = FileOpenFilter(shell)

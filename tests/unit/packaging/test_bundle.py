@@ -92,3 +92,11 @@ def test_the_table_begins_with_the_largest_and_ends_with_the_sum() -> None:
 def test_nothing_under_the_gpl_is_taken_along_by_the_way() -> None:
     assert {"readline", "curses"} <= set(bundle.EXCLUDED_MODULES)
     assert not bundle.belongs("reportlab/fonts/DarkGardenMK.pfb".replace("/", os.sep))
+
+
+def test_what_the_window_imports_is_known() -> None:
+    names = bundle.imported_by_the_window()
+    assert {"motifdesk.gui.app", "motifdesk.cli", "pyqtgraph", "PySide6.QtWidgets", "numpy"} <= names
+    assert not {
+        name for name in names if name.partition(".")[0] in ("tensorflow", "keras", "sklearn", "scipy")
+    }
