@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import subprocess
 import sys
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
 
 import numpy as np
 import pytest
@@ -17,6 +24,8 @@ screen = script("screen")
 if sys.platform == "linux":
     clean_debian = script("clean_debian")
     package_test = script("package_test")
+    window_driver = script("window_driver")
+    window_walk = script("window_walk")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="for Linux alone")
 
 
@@ -115,6 +124,71 @@ def test_commands_in_there_see_nothing_of_the_outer_environment(tmp_path: Path) 
 
 
 @linux
+def test_what_runs_in_there_is_found() -> None:
+    debian = object.__new__(clean_debian.CleanDebian)
+    debian.folder = Path("/")
+    assert any("pytest" in command for command in debian.processes())
+    debian.folder = Path("/tmp")
+    assert debian.processes() == []
+
+
+LOGGED = """\
+2026-01-02 03:04:05,500 7 INFO motifdesk.gui.app: window shown
+2026-01-02 03:04:06,000 7 INFO motifdesk.gui.worker: job 1: Keeping a copy
+2026-01-02 03:04:06,000 7 INFO motifdesk.gui.worker: job 12: Keeping a copy
+2026-01-02 03:04:06,000 7 INFO motifdesk.gui.worker: job 12: succeeded
+"""
+
+
+@pytest.fixture
+def window(tmp_path: Path) -> Iterator[Any]:
+    """A window of which only the log is there, and a process that waits until it is ended."""
+    window = object.__new__(window_driver.Window)
+    window._log = tmp_path / "motifdesk.log"
+    window._log.write_text(LOGGED)
+    window._waited = Counter()
+    window._begun = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+    window.process = subprocess.Popen(["sleep", "60"])
+    yield window
+    window.close()
+
+
+@linux
+def test_jobs_are_waited_for_one_after_the_other(window: Any) -> None:
+    with pytest.raises(smoke_test.PackageFailsError, match="job 1: succeeded"):
+        window.finish("Keeping", seconds=0.2)
+    window.finish("Keeping")
+    with pytest.raises(smoke_test.PackageFailsError, match="is not 3 times in the log after 0 s"):
+        window.finish("Keeping", seconds=0.2)
+    window.forget("Keeping a copy")
+    assert window._waited["Keeping a copy"] == window.begun("Keeping a copy") == 2
+
+
+@linux
+@pytest.mark.parametrize("line", ["job 1: failed: no space", "Traceback (most recent call last):"])
+def test_a_failure_in_the_log_ends_the_wait(window: Any, line: str) -> None:
+    window._log.write_text(LOGGED + line)
+    with pytest.raises(smoke_test.PackageFailsError, match="the log tells of a failure"):
+        window.wait("window shown")
+
+
+@linux
+def test_the_last_words_of_a_window_that_has_ended_are_read(window: Any) -> None:
+    window.close()
+    assert window.wait("window shown") == 0.5
+    with pytest.raises(smoke_test.PackageFailsError, match="the program has ended while"):
+        window.wait("engine ready")
+
+
+@linux
+def test_the_trainings_in_a_project_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "kept.motifdesk"
+    with ZipFile(path, "w") as file:
+        file.writestr("project.json", json.dumps({"project": {"session": {"runs": [{}, {}]}}}))
+    assert window_walk.runs_in(path) == 2
+
+
+@linux
 def test_without_root_it_says_who_can(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     with pytest.raises(script("bootstrap").SetupError, match="only root can enter: run it as root on Linux"):
@@ -152,5 +226,6 @@ def test_a_screen_has_a_mouse_and_a_picture(tmp_path: Path) -> None:
         display.click(100, 50)
         assert display.do("getmouselocation").startswith("x:100 y:50")
         assert display.at_rest(1).shape == (200, 320, 4)
+        display.gone("^no such window$")
     finally:
         display.close()
