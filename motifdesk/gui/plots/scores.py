@@ -23,10 +23,11 @@ class CountAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
     def tickValues(self, low: float, high: float, _size: float) -> list[tuple[None, list[float]]]:
         """Return the places of 0 and of round counts, each with room for its number."""
         longest = max(abs(low), abs(high))
+        room = longest / 4
         places: list[float] = []
         for count in sorted((step * 10**power for power in range(9) for step in (1, 2, 5)), reverse=True):
             place = count**0.5
-            if place <= min(longest, places[-1] - longest / 4 if places else longest):
+            if room <= place <= (places[-1] - room if places else longest):
                 places.append(place)
         return [(None, [-place for place in places] + [0.0, *places])]
 

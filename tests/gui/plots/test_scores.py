@@ -35,10 +35,12 @@ def test_positives_go_up_and_negatives_down_one_bar_a_bin(plot: ScorePlot) -> No
 
 def test_axis_counts_on_the_square_root_scale(qtbot: QtBot) -> None:
     axis = CountAxis("left")
-    ((_, places),) = axis.tickValues(-16.0, 16.0, 200.0)
-    assert 0.0 in places
     assert axis.tickStrings([-10.0, 0.0, 10.0], 1.0, 1.0) == ["100", "0", "100"]
-    assert min(np.diff(sorted(places))) >= 4.0 * 0.5
+    for longest in (1.2, 4.0, 16.0, 19.6, 150.0):
+        ((_, places),) = axis.tickValues(-longest, longest, 200.0)
+        assert 0.0 in places
+        assert len(places) >= 3
+        assert min(np.diff(sorted(places))) >= longest / 4  # as high as a number
 
 
 def send_mouse(plot: ScorePlot, kind: QEvent.Type, score: float) -> None:
