@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -55,6 +56,19 @@ def test_ctrl_c_in_the_terminal_is_heard_while_qt_waits(qtbot: QtBot, qapp: QApp
         interruption.close()
         interruption.deleteLater()
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_garbage_is_looked_for_again_once_the_window_is_shown() -> None:
+    app._collect_again()
+    assert gc.get_freeze_count() == 0  # it always was: nothing is to be done
+    gc.disable()
+    try:
+        app._collect_again()
+        assert gc.isenabled()
+        assert gc.get_freeze_count() > 0
+    finally:
+        gc.enable()
+        gc.unfreeze()
 
 
 def started(own_home: Path, **variables: str) -> subprocess.Popen[str]:
