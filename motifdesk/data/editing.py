@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from motifdesk.data.alphabet import UNKNOWN, Alphabet, Codes, reverse_complement
+from motifdesk.data.alphabet import UNKNOWN, Alphabet, Codes, decode, reverse_complement
 
 INSERTED = -1
 
@@ -61,6 +63,28 @@ class Edited:
         origins = self.origins[::-1]
         turned = np.where(origins == INSERTED, INSERTED, len(self.original) - 1 - origins)
         return Edited(reverse_complement(self.original), reverse_complement(self.codes), turned)
+
+    def written(self) -> dict[str, Any]:
+        """Return what tells the sequence from its original, in plain values."""
+        return {"bases": decode(self.codes, Alphabet.DNA), "origins": self.origins.tolist()}
+
+    @classmethod
+    def read(cls, original: Codes, written: object) -> Edited | None:
+        """Return what `written` gave for the same original, uint8 (L,); None where it does not belong to it."""
+        found = written if isinstance(written, dict) else {}
+        bases, listed = found.get("bases"), found.get("origins")
+        letters = Alphabet.DNA.value + "N"
+        if not (isinstance(bases, str) and isinstance(listed, list)) or set(bases) - set(letters):
+            return None
+        if len(bases) != len(listed) or not all(
+            type(place) is int and INSERTED <= place < len(original) for place in listed
+        ):
+            return None
+        there = [place for place in listed if place != INSERTED]
+        if any(one >= two for one, two in pairwise(there)):
+            return None
+        codes = np.array([letters.index(base) for base in bases], np.uint8)
+        return cls(original, codes, np.array(listed, np.int64))
 
     @property
     def changed(self) -> NDArray[np.int64]:

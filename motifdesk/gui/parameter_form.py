@@ -108,6 +108,13 @@ class ParameterForm(QWidget):
         """Show the fields of another instance of the same dataclass; `changed` is not emitted."""
         self._write({name: getattr(settings, name) for name in self._writers})
 
+    def set_known(self, values: Mapping[str, object]) -> None:
+        """Set those of the values that this form has a field for, as if the user had; the others are none of it."""
+        known = self.values()
+        for name, value in values.items():
+            if name in known and type(value) is type(known[name]):
+                self._writers[name](value)
+
     def set_value(self, name: str, value: Value) -> None:
         """Set one field as if the user had: `changed` is emitted if it is another value."""
         self._writers[name](value)
@@ -207,8 +214,11 @@ class ParameterForm(QWidget):
             box.interpretText()  # the user may still be in the field, having pressed a key that starts the work
             return box.value()
 
+        def write(value: float) -> None:
+            box.setValue(min(max(value, box.minimum()), box.maximum()))  # type: ignore[arg-type]  # of the box's kind
+
         self._readers[parameter.name] = read
-        self._writers[parameter.name] = box.setValue
+        self._writers[parameter.name] = write
         return box
 
     def _emit_changed(self, *_: object) -> None:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from motifdesk.attribution.results import Attribution
 from motifdesk.data.alphabet import Alphabet
 from motifdesk.data.fitting import Changes
 from motifdesk.data.records import ReadOptions, Records
-from motifdesk.data.sequences import Sequences
 from motifdesk.errors import InputError
 from motifdesk.jobs.tasks import Job
 from motifdesk.models.trained import TrainedModel
 from motifdesk.monitor import Monitor, Wish, check_cancelled
-from motifdesk.project.predicting import Predictions, Predictor, predict, said_of
+from motifdesk.project.predicting import Predictor, predict, said_of
+from motifdesk.project.predictions import By, Predictions, order_of, without_weights
 from motifdesk.project.session import Session
 
 
@@ -32,7 +35,9 @@ class MakePredictor(Job[Predictor]):
     @classmethod
     def of(cls, session: Session) -> MakePredictor:
         """Return the job for a session, without what it does not look at."""
-        return cls(replace(session, evaluation=None, attribution=None, discovery=None, findings=()))
+        return cls(
+            replace(session, evaluation=None, attribution=None, discovery=None, findings=(), predicted=None)
+        )
 
     def run(self, monitor: Monitor) -> Predictor:
         """Look at them; raises `InputError` where no network was trained yet."""
@@ -94,8 +99,7 @@ class SavePredictions(Job[Path]):
     @classmethod
     def of(cls, model: TrainedModel, parts: tuple[Predictions, ...], path: Path) -> SavePredictions:
         """Return the job, without what is not written."""
-        slim = tuple(replace(part, sequences=_NONE, codes=part.codes[:0]) for part in parts)
-        return cls(replace(model, weights=()), slim, path)
+        return cls(without_weights(model), tuple(part.without_bases() for part in parts), path)
 
     def run(self, monitor: Monitor) -> Path:
         """Write them, whole or not at all."""
@@ -112,6 +116,26 @@ class SavePredictions(Job[Path]):
                 monitor.progress(done, len(self.parts))
                 write_table(file, separator, None, prediction_rows(self.model, part))
         return self.path
+
+
+@dataclass(frozen=True)
+class OrderPredictions(Job[NDArray[np.int64]]):
+    """Put many predictions in another order, which would hold up the window."""
+
+    heavy = False
+    aside = True
+    parts: tuple[Predictions, ...]
+    by: By
+    falling: bool
+
+    @classmethod
+    def of(cls, parts: Sequence[Predictions], by: By, *, falling: bool) -> OrderPredictions:
+        """Return the job, without what it does not look at."""
+        return cls(tuple(part.without_bases() for part in parts), by, falling)
+
+    def run(self, monitor: Monitor) -> NDArray[np.int64]:
+        """Return their places in that order, int64, shape (N,)."""
+        return order_of(self.parts, self.by, falling=self.falling)
 
 
 @dataclass(frozen=True)
@@ -155,8 +179,6 @@ class ExplainFile(Job[Written]):
 
     def run(self, monitor: Monitor) -> Written:
         """Read them all, explain them, write arrays; raises `EnvironmentLacks` where memory is not enough."""
-        import numpy as np
-
         from motifdesk.attribution.registry import attribute, get_method
         from motifdesk.project.archive.members import check_room
         from motifdesk.project.exports import write_attributions
@@ -179,7 +201,6 @@ class ExplainFile(Job[Written]):
         return Written(changes, (*said, *_said_of_attribution(attribution)))
 
 
-_NONE = Sequences.of([])
 # Hypothetical contributions are four numbers of four bytes, made in parts that are then joined; and their products.
 _BYTES_A_BASE = 48
 _T_OR_U = 3

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from motifdesk.data.alphabet import Alphabet, Codes
+from motifdesk.data.alphabet import Alphabet
 from motifdesk.data.dataset import Task
 from motifdesk.data.fitting import Changes, Fitting
 from motifdesk.data.fixes.registry import fitting_of
+from motifdesk.data.names import Names
 from motifdesk.data.records import Records
-from motifdesk.data.sequences import Sequences
 from motifdesk.data.wording import counted
 from motifdesk.errors import InputError
 from motifdesk.models.trained import TrainedModel
 from motifdesk.monitor import Monitor
+from motifdesk.project.predictions import Predictions, likeliest
 from motifdesk.project.session import Session
 from motifdesk.project.tables import one_line
 from motifdesk.words import readable
@@ -60,38 +61,6 @@ class Predictor:
         return cls(run.model, fitting_of(original, fixes, length))
 
 
-@dataclass(frozen=True, eq=False)
-class Predictions:
-    """What the network says of N sequences.
-
-    Attributes
-    ----------
-    ids
-        Their names.
-    sequences
-        As they were given.
-    codes
-        uint8, shape (N, L): as the network saw them.
-    scores
-        float32: the probability of the positive class, shape (N,); of each class, shape (N, classes); or the predicted
-        value, shape (N,).
-    spread
-        float32, in the shape of `scores`: the standard deviation of the members' scores; None for a single network.
-    changes
-        To how many of them something was done first.
-    """
-
-    ids: tuple[str, ...]
-    sequences: Sequences
-    codes: Codes
-    scores: NDArray[np.float32]
-    spread: NDArray[np.float32] | None
-    changes: Changes
-
-    def __len__(self) -> int:
-        return len(self.ids)
-
-
 def predict(predictor: Predictor, records: Records, monitor: Monitor) -> Predictions:
     """Return what the network says of the sequences; those of the data set get the scores of their run, bit for bit.
 
@@ -109,37 +78,14 @@ def predict(predictor: Predictor, records: Records, monitor: Monitor) -> Predict
     scores = network.predict(codes, monitor)
     several = predictor.model.plan.members > 1
     spread = network.predict_members(codes, monitor).std(axis=0) if several else None
-    return Predictions(records.ids, records.sequences, codes, scores, spread, changes)
-
-
-def joined(parts: Sequence[Predictions]) -> Predictions:
-    """Return the predictions of several blocks in one; there must be at least one."""
-    lengths = np.concatenate([part.sequences.lengths for part in parts])
-    offsets = np.zeros(len(lengths) + 1, np.int64)
-    np.cumsum(lengths, out=offsets[1:])
-    codes = np.concatenate([part.sequences.codes for part in parts])
-    spreads = [part.spread for part in parts if part.spread is not None]
-    changes = Changes()
-    for part in parts:
-        changes = changes.plus(part.changes)
-    return Predictions(
-        tuple(name for part in parts for name in part.ids),
-        Sequences(codes, offsets, parts[0].sequences.alphabet),
-        np.concatenate([part.codes for part in parts]),
-        np.concatenate([part.scores for part in parts]),
-        np.concatenate(spreads) if spreads else None,
-        changes,
-    )
+    return Predictions(Names.of(records.ids), records.sequences, codes, scores, spread, changes)
 
 
 def predicted_classes(model: TrainedModel, scores: NDArray[np.float32]) -> list[str]:
     """Return the class that each score speaks for, from 0.5 on the positive one of two; empty for values."""
     if model.plan.task is Task.REGRESSION:
         return []
-    likeliest = (
-        scores.argmax(axis=1) if model.plan.task is Task.MULTICLASS else (scores >= 0.5).astype(np.int64)
-    )
-    return [model.class_names[place] for place in likeliest.tolist()]
+    return [model.class_names[place] for place in likeliest(scores).tolist()]
 
 
 def predicted_in_words(model: TrainedModel, scores: NDArray[np.float32]) -> str:

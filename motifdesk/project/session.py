@@ -6,10 +6,12 @@ out, never stored, and a change upstream cannot leave an old result looking new.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import NamedTuple
 
+from motifdesk.attribution.faithfulness import Faithfulness
 from motifdesk.attribution.results import Attribution
 from motifdesk.data.audit.findings import Finding
 from motifdesk.data.dataset import Dataset
@@ -17,6 +19,7 @@ from motifdesk.data.fixes.registry import AppliedFix
 from motifdesk.data.splits import Part, Split, SplitSettings, make_split
 from motifdesk.evaluation.results import Evaluation
 from motifdesk.motifs.finding import Discovery
+from motifdesk.project.predictions import Predicted, Predictions
 from motifdesk.training.records import Run
 
 
@@ -25,6 +28,15 @@ class Prepared(NamedTuple):
 
     dataset: Dataset
     split: Split
+
+
+@dataclass(frozen=True)
+class Measured:
+    """How faithful a method's maps of a network are."""
+
+    model_key: str
+    method: str
+    faithfulness: Faithfulness
 
 
 class Step(Enum):
@@ -62,6 +74,11 @@ class Session:
         What the audit found; current only if `audited` is `audit_key`.
     audited
         The key of what was audited.
+    measured
+        How faithful methods are, each for a network and a method.
+    predicted
+        What a run's network has said of new sequences; current only if it is the current run, and takes sequences as it
+        did.
     runs
         Every finished training run, oldest first.
     current
@@ -83,6 +100,8 @@ class Session:
     fixes: tuple[AppliedFix, ...] = ()
     findings: tuple[Finding, ...] = ()
     audited: str = ""
+    measured: tuple[Measured, ...] = ()
+    predicted: Predicted | None = None
 
     @property
     def audit_key(self) -> str:
@@ -150,13 +169,24 @@ class Session:
             current = fitting[-1] if fitting else len(runs) - 1 if runs else None
         elif current is not None and current > index:
             current -= 1
-        evaluation, attribution = self.evaluation, self.attribution
+        evaluation, attribution, predicted = self.evaluation, self.attribution, self.predicted
         # Two runs with the same seed have the same key: what was found with one holds for the other.
         if evaluation is not None and gone.key not in {run.key for run in runs}:
             evaluation = None if evaluation.run_key == gone.key else evaluation
-        if attribution is not None and gone.model.key not in {run.model.key for run in runs}:
+        if predicted is not None and gone.key not in {run.key for run in runs}:
+            predicted = None if predicted.run_key == gone.key else predicted
+        models = {run.model.key for run in runs}
+        if attribution is not None and gone.model.key not in models:
             attribution = None if attribution.model_key == gone.model.key else attribution
-        return replace(self, runs=runs, current=current, evaluation=evaluation, attribution=attribution)
+        return replace(
+            self,
+            runs=runs,
+            current=current,
+            evaluation=evaluation,
+            attribution=attribution,
+            measured=tuple(item for item in self.measured if item.model_key in models),
+            predicted=predicted,
+        )
 
     def fits(self, run: Run) -> bool:
         """Return whether a run was trained on the data and the split as they are now."""
@@ -175,6 +205,34 @@ class Session:
     def with_discovery(self, discovery: Discovery) -> Session:
         """Return the session with the motifs found with its attributions."""
         return replace(self, discovery=discovery)
+
+    def with_measured(self, model_key: str, method: str, found: Faithfulness) -> Session:
+        """Return the session with how faithful a method is for a network."""
+        others = (item for item in self.measured if (item.model_key, item.method) != (model_key, method))
+        return replace(self, measured=(*others, Measured(model_key, method, found)))
+
+    def faithfulness_of(self, attribution: Attribution | None) -> Faithfulness | None:
+        """Return how faithful attributions are, where that was measured."""
+        if attribution is None:
+            return None
+        key = (attribution.model_key, attribution.method)
+        found = [item.faithfulness for item in self.measured if (item.model_key, item.method) == key]
+        return found[0] if found else None
+
+    def with_predictions(self, parts: Sequence[Predictions], said: Sequence[str]) -> Session:
+        """Return the session with what the current run's network says of new sequences, in place of others."""
+        if self.run is None:
+            raise ValueError("there is no network that could predict")
+        predicted = Predicted(self.run.key, self.audit_key, tuple(parts), tuple(said))
+        return replace(self, predicted=predicted.bounded)
+
+    @property
+    def predictions(self) -> Predicted | None:
+        """The predictions, where they are what the current run's network would say now."""
+        found, run = self.predicted, self.run
+        if found is None or run is None:
+            return None
+        return found if (found.run_key, found.data_key) == (run.key, self.audit_key) else None
 
     @property
     def motifs(self) -> Discovery | None:

@@ -53,6 +53,9 @@ class Day:
     def press(self, name: str) -> None:
         QTest.mouseClick(child(self.window, QPushButton, name), Qt.MouseButton.LeftButton)
 
+    def text(self, name: str) -> str:
+        return child(self.window, QLabel, name).text()
+
     def choose(self, name: str) -> None:
         self.window.findChild(QAction, name).trigger()
 
@@ -82,6 +85,20 @@ class Day:
         self.wait(lambda: child(self.window, QPushButton, "predictExportButton").isEnabled())
         return cells(child(self.window, QTableView, "predictTable"))
 
+    def show_in_the_track(self, row: int, rows: list[tuple[str, ...]]) -> None:
+        self.shell.go_to(Step.PREDICT)
+        child(self.window, QTableView, "predictTable").selectRow(row)
+        self.press("predictTrackButton")
+        self.wait(lambda: self.shell.step is Step.INTERPRET)
+        assert self.text("sequenceId") == rows[row][0]
+        assert self.text("predictionLabel").startswith("Probability of 1: ")
+
+    def measure(self) -> str:
+        """Have the method measured and return what is said of it."""
+        self.press("faithfulnessButton")
+        self.wait(lambda: self.text("methodFaithfulness").startswith("Top bases "))
+        return self.text("methodFaithfulness")
+
 
 def test_everything_is_as_it_was_the_next_day(
     qtbot: QtBot, runner: LastingRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -97,11 +114,9 @@ def test_everything_is_as_it_was_the_next_day(
     session = day.shell.workbench.session
     assert scores.tobytes() == session.runs[0].scores[:NEW].tobytes()
 
-    day.press("predictTrackButton")
-    day.wait(lambda: day.shell.step is Step.INTERPRET)
-    assert child(day.window, QLabel, "sequenceId").text() == rows[0][0]
-    assert child(day.window, QLabel, "predictionLabel").text().startswith("Probability of 1: ")
-
+    day.show_in_the_track(0, rows)
+    faithful = day.measure()
+    session = day.shell.workbench.session
     day.shell.go_to(Step.EVALUATE)
     day.choose("saveProjectAction")
     day.wait(lambda: not day.window.isWindowModified())
@@ -112,9 +127,12 @@ def test_everything_is_as_it_was_the_next_day(
     next_day.shell.project.open(path)
     next_day.wait(lambda: next_day.shell.workbench.session.dataset is not None)
     next_day.wait(lambda: not next_day.shell.workbench.turns)
+    assert cells(child(next_day.window, QTableView, "predictTable")) == rows
+    assert next_day.text("methodFaithfulness") == faithful
     assert difference(next_day.shell.workbench.session, session) == ""
     assert next_day.shell.step is Step.EVALUATE
     assert next_day.window.windowTitle() == "day[*] – MotifDesk"
     assert not next_day.window.isWindowModified()
     assert child(next_day.window, QSpinBox, "training.epochs").value() == 3
+    next_day.show_in_the_track(5, rows)  # one of yesterday's predictions
     assert next_day.predict() == rows

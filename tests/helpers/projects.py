@@ -16,11 +16,16 @@ from helpers.examples import (
     example_session,
 )
 
+from motifdesk.attribution.faithfulness import Faithfulness, Loss
 from motifdesk.data.audit.findings import Finding, Severity
+from motifdesk.data.fitting import Changes
 from motifdesk.data.fixes.registry import AppliedFix
 from motifdesk.data.loading import Loaded
+from motifdesk.data.names import Names
+from motifdesk.data.sequences import Sequences
 from motifdesk.models.registry import make_parameters
 from motifdesk.project.archive.project import Project
+from motifdesk.project.predictions import Predictions
 from motifdesk.project.session import Session
 from motifdesk.training.filters import FilterLogo, FilterLogos
 from motifdesk.training.history import History
@@ -59,6 +64,21 @@ def with_known_parameters(session: Session) -> Session:
     )
 
 
+def example_predictions(session: Session) -> tuple[Predictions, ...]:
+    """Return what a session's network might say of three new sequences, one of them in a block of its own."""
+    dataset, run = session.dataset, session.run
+    assert dataset is not None
+    assert run is not None
+    parts = []
+    for names, first in ((("new é", "n2"), 0), (("n3",), 2)):
+        rows = [dataset.sequences[first + place][: 50 - place] for place in range(len(names))]
+        sequences = Sequences.of(rows)
+        scores = run.scores[first : first + len(names)]
+        changes = Changes(len(names), padded=len(names) - 1)
+        parts.append(Predictions(Names.of(names), sequences, sequences.matrix(50), scores, None, changes))
+    return tuple(parts)
+
+
 @cache
 def example_project(task: str = "binary", count: int = 400) -> Project:
     """Return a project with something in every field."""
@@ -69,6 +89,11 @@ def example_project(task: str = "binary", count: int = 400) -> Project:
     assert dataset is not None
     finding = Finding("few", Severity.CAUTION, "Few", "There are few.", 2, np.array([1, 4]), ("length",))
     session = replace(session, original=dataset, fixes=(AppliedFix("length", 50), AppliedFix("drop-unknown")))
+    session = session.with_measured(
+        session.runs[0].model.key,
+        "gradient-x-input",
+        Faithfulness(24, Loss(2.5, 2.0, 3.0), Loss(0.25, 0.1, 0.4), 0.1),
+    ).with_predictions(example_predictions(session), ("2 sequences filled up with unknown bases to 50.",))
     trial = Trial(0, TrialState.COMPLETE, {"filters": 32, "strands": "one", "rate": 0.001}, 0.25, 3, 1.5)
     plan = session.runs[0].model.plan
     candidate = Candidate(plan.architecture, plan.parameters, TrainingSettings(epochs=3))

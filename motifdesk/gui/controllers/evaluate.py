@@ -14,6 +14,8 @@ from motifdesk.jobs.tasks import Evaluate
 from motifdesk.project.archive.project import Project
 from motifdesk.project.session import Step, StepState
 
+THRESHOLD = "threshold"
+"""Where a project keeps the threshold that the user has set."""
 STALE = "The data or their split have changed since this network was trained; train again to evaluate."
 _NOTHING = "Train a network first; here you will see how good it is on sequences it has never seen."
 
@@ -33,6 +35,7 @@ class EvaluateController(QObject):
         self._shown: Evaluation | None = None
         page.run_requested.connect(self._again)
         page.sequence_activated.connect(self.sequence_chosen)
+        page.threshold_changed.connect(workbench.kept_changed)
         workbench.project_opening.connect(self._forget)
         workbench.session_changed.connect(self._follow)
         workbench.project_opened.connect(self._restore)
@@ -45,10 +48,10 @@ class EvaluateController(QObject):
 
     def _keep(self, project: Project) -> Project:
         threshold = self._page.threshold()
-        return project if threshold is None else project.viewed(threshold=threshold)
+        return project if threshold is None else project.viewed(**{THRESHOLD: threshold})
 
     def _restore(self, project: Project) -> None:
-        threshold = project.view.get("threshold")
+        threshold = project.view.get(THRESHOLD)
         if isinstance(threshold, float) and 0 <= threshold <= 1:
             self._workbench.draw(Step.EVALUATE, partial(self._page.set_threshold, threshold))
 

@@ -1,4 +1,4 @@
-"""How faithful the chosen method is: measured when the user asks, and kept for each network and method."""
+"""How faithful the chosen method is: measured when the user asks; the session keeps it for each network and method."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ class FaithfulnessController(QObject):
         super().__init__(page)
         self._choice = page.method
         self._workbench = workbench
-        self._found: dict[tuple[str, str], Faithfulness] = {}  # by network and method
         self._job: JobHandle | None = None
         self._asked = ("", "")
         self._shown: Attribution | None = None
@@ -32,21 +31,18 @@ class FaithfulnessController(QObject):
         """Return what was measured of the attributions as they are."""
         session = self._workbench.session
         explained = session.state(Step.INTERPRET) is StepState.DONE
-        return self._of(session.attribution if explained else None)
+        return session.faithfulness_of(session.attribution if explained else None)
 
     def show(self, attribution: Attribution | None) -> None:
         """Say what is known of these attributions, which are shown now; None where none are."""
         self._shown = attribution
         self._show()
 
-    def _of(self, attribution: Attribution | None) -> Faithfulness | None:
-        return None if attribution is None else self._found.get(_key(attribution))
-
     def _show(self) -> None:
         shown = self._shown
         self._choice.show_check(shown.check if shown else None)
         busy = shown is None or self._job is not None
-        self._choice.show_faithfulness(self._of(shown), busy=busy)
+        self._choice.show_faithfulness(self._workbench.session.faithfulness_of(shown), busy=busy)
 
     def _measure(self) -> None:
         shown, run = self._shown, self._workbench.session.run
@@ -54,18 +50,15 @@ class FaithfulnessController(QObject):
             return
         job = MeasureFaithfulness(run.model, shown.codes, shown.method)
         handle = self._workbench.submit(job, "Measuring the method")
-        self._job, self._asked = handle, _key(shown)
+        self._job, self._asked = handle, (shown.model_key, shown.method)
         handle.succeeded.connect(self._measured)
         handle.ended.connect(self._ended)
         self._show()
 
     def _measured(self, found: Faithfulness) -> None:
-        self._found[self._asked] = found
+        if self.sender() is self._job:
+            self._workbench.update(self._workbench.session.with_measured(*self._asked, found))
 
     def _ended(self) -> None:
         self._job = None
         self._show()
-
-
-def _key(attribution: Attribution) -> tuple[str, str]:
-    return attribution.model_key, attribution.method

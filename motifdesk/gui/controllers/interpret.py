@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
 from PySide6.QtCore import QObject
 
@@ -18,6 +16,7 @@ from motifdesk.gui.controllers.evaluate import STALE
 from motifdesk.gui.controllers.faithfulness import FaithfulnessController
 from motifdesk.gui.controllers.filters import FiltersController
 from motifdesk.gui.controllers.hits import HitsController
+from motifdesk.gui.controllers.interpret_view import InterpretView
 from motifdesk.gui.controllers.motifs import MotifsController
 from motifdesk.gui.controllers.what_if import WhatIfController
 from motifdesk.gui.pages.interpret_page import InterpretPage
@@ -25,7 +24,8 @@ from motifdesk.gui.workbench import Workbench
 from motifdesk.gui.worker import JobHandle
 from motifdesk.jobs.tasks import Attribute
 from motifdesk.project.archive.project import Project
-from motifdesk.project.predicting import Predictions, predicted_in_words
+from motifdesk.project.predicting import predicted_in_words
+from motifdesk.project.predictions import Predictions
 from motifdesk.project.session import Session, Step, StepState
 
 _TESTING = "The network is tested on the held-out sequences first; then its predictions are explained here."
@@ -51,9 +51,8 @@ class InterpretController(QObject):
         page.run_requested.connect(self._again)
         workbench.project_opening.connect(self._prepare)
         workbench.session_changed.connect(self._follow)
-        workbench.project_opened.connect(self._restore)
-        workbench.keepers.append(self._keep)
         page.show_empty(_NOTHING)
+        self._view = InterpretView(page, workbench)
         self._what_if = WhatIfController(page, workbench)
         self._faithfulness = FaithfulnessController(page, workbench)
         self._attributions = AttributionsController(page, workbench)
@@ -75,15 +74,6 @@ class InterpretController(QObject):
     def _select(self, method: str) -> None:
         self._method = method
         self._page.method.select(method)
-
-    def _keep(self, project: Project) -> Project:
-        row = self._page.current_row()
-        return project if row is None else project.viewed(sequence=row)
-
-    def _restore(self, project: Project) -> None:
-        row, dataset = project.view.get("sequence"), project.session.dataset
-        if type(row) is int and dataset is not None and 0 <= row < len(dataset):
-            self._workbench.draw(Step.INTERPRET, partial(self._page.select_row, row))
 
     def _follow(self) -> None:
         self._workbench.draw(Step.INTERPRET, self._show)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from motifdesk.gui.controllers.prediction_order import PredictionOrder
 from motifdesk.gui.pages.predict_page import EMPTY, PredictPage
 from motifdesk.gui.workbench import Tone, Workbench
 from motifdesk.gui.worker import JobHandle
 from motifdesk.jobs.predicting import MakePredictor, PredictNew, SavePredictions, Written
 from motifdesk.jobs.what_if import ExplainOne
-from motifdesk.project.predicting import Predictions, Predictor
+from motifdesk.project.archive.project import Project
+from motifdesk.project.predicting import Predictor
+from motifdesk.project.predictions import NOT_KEPT, Predictions, exceed
 from motifdesk.project.session import Step, StepState
 
 _OTHER = "Another network is current now; open or paste sequences to have it predict them."
@@ -36,12 +40,16 @@ class PredictController(QObject):
         self._made: tuple[object, Predictor] | None = None  # what a predictor was made of, and it
         self._shown: object = None
         self._explaining: tuple[JobHandle, Predictions, int] | None = None
+        self._order = PredictionOrder(page, workbench)
         page.folder = workbench.settings.last_folder
         page.file_chosen.connect(self._open)
         page.text_entered.connect(self._predict)
         page.export_wanted.connect(self._export)
         page.track_wanted.connect(self._explain)
-        workbench.session_changed.connect(self._show)
+        workbench.project_opening.connect(self._forget)
+        workbench.session_changed.connect(self._draw)
+        workbench.project_opened.connect(self._restore)
+        workbench.keepers.append(self._keep)
         self._show()
 
     def _key(self) -> object:
@@ -60,7 +68,46 @@ class PredictController(QObject):
             if self._job is not None:
                 self._job.cancel()
                 self._job = None
-            self._page.show_empty(_OTHER if had and key is not None else EMPTY)
+            self._show_kept(_OTHER if had and key is not None else EMPTY)
+
+    def _show_kept(self, otherwise: str, *, failed: bool = False) -> None:
+        """Show the predictions that the session keeps of this network; where there are none, a sentence."""
+        session = self._workbench.session
+        kept = session.predictions
+        self._order.forget()
+        if session.run is None or kept is None:
+            self._page.show_empty(otherwise, failed=failed)
+        else:
+            self._page.show_kept(session.run.model, kept.parts, kept.said)
+
+    # -- the project
+
+    def _forget(self) -> None:
+        """Another project is about to be there."""
+        self._shown, self._job, self._explaining = object(), None, None
+
+    def _keep(self, project: Project) -> Project:
+        if project.session.predictions is None:
+            return project
+        column, falling = self._page.table.sorting
+        return project.viewed(
+            predicted={"place": self._page.table.place, "column": column, "falling": falling}
+        )
+
+    def _restore(self, project: Project) -> None:
+        self._workbench.draw(Step.PREDICT, partial(self._arrange, project))
+
+    def _draw(self) -> None:
+        self._workbench.draw(Step.PREDICT, self._show)
+
+    def _arrange(self, project: Project) -> None:
+        """Put the table into the order that it was in, and choose the sequence that was chosen."""
+        view = project.view.get("predicted")
+        shown = view if isinstance(view, dict) else {}
+        place, column, falling = (shown.get(name) for name in ("place", "column", "falling"))
+        self._page.table.sort_by(column if type(column) is int else -1, falling=falling is True)
+        if type(place) is int and project.session.predictions is not None:
+            self._page.table.choose(place)
 
     # -- predicting
 
@@ -75,6 +122,7 @@ class PredictController(QObject):
         if session.run is None or self._job is not None:
             return
         self._source = source
+        self._order.forget()
         self._page.show_busy(session.run.model, "Predicting …")
         if self._made is not None and self._made[0] == self._key():
             self._start(self._made[1])
@@ -107,17 +155,19 @@ class PredictController(QObject):
     def _on_predicted(self, written: Written) -> None:
         if self.sender() is self._job:
             self._job = None
-            self._page.show_done(written.said)
+            _, parts = self._page.shown
+            self._page.show_done((*written.said, NOT_KEPT) if exceed(parts) else written.said)
+            self._workbench.update(self._workbench.session.with_predictions(parts, written.said))
 
     def _on_failed(self, text: str, _: str) -> None:
         if self.sender() is self._job:
             self._job = None
-            self._page.show_empty(text, failed=True)
+            self._show_kept(text, failed=True)
 
     def _on_cancelled(self) -> None:
         if self.sender() is self._job:
             self._job = None
-            self._page.show_empty("The prediction was cancelled.")
+            self._show_kept("The prediction was cancelled.")
 
     # -- what comes of it
 
@@ -132,7 +182,7 @@ class PredictController(QObject):
 
     def _explain(self, predictions: Predictions, place: int) -> None:
         session = self._workbench.session
-        if session.run is None or session.attribution is None:
+        if session.run is None or session.attribution is None or predictions.codes is None:
             return
         if self._explaining is not None:
             self._explaining[0].cancel()

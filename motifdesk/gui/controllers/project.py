@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+from motifdesk.gui.controllers.evaluate import THRESHOLD
+from motifdesk.gui.controllers.interpret_view import CHOSEN, EDITS
 from motifdesk.gui.controllers.network import FORM
 from motifdesk.gui.controllers.reading import ReadingController
 from motifdesk.gui.controllers.saving import SavingController
@@ -27,6 +29,8 @@ _IS_OPEN: Final = (
     "is open in another window, too: save it under another name in one of them, or what is saved later takes the "
     "place of what was saved before."
 )
+_DECIDED: Final = {FORM: None, THRESHOLD: 0.5, CHOSEN: None, EDITS: None}
+"""What the user has decided on the pages, and what stands for it where nothing was decided."""
 _Button = QMessageBox.StandardButton
 
 
@@ -72,7 +76,11 @@ class ProjectController(QObject):
         """Whether something would be lost."""
         project = self._workbench.project()
         session = project.session
-        return (session.dataset is not None or bool(session.runs)) and not holds_the_same(project, self._kept)
+        # What is not drawn yet could not be told from what the pages showed before.
+        decided = (FORM,) if self._workbench.turns else tuple(_DECIDED)
+        return (session.dataset is not None or bool(session.runs)) and not holds_the_same(
+            project, self._kept, decided
+        )
 
     # -- what the user wants
 
@@ -233,9 +241,20 @@ class ProjectController(QObject):
         self._kept = Project() if recovered else replace(self._workbench.project(), session=project.session)
         self.taken.emit()
         self._take_path(path, stamp)
-        self._workbench.draw(Step.LOAD, self._tell_of_others)
+        self._workbench.draw(Step.LOAD, self._settle)
 
-    def _tell_of_others(self) -> None:
+    def _settle(self) -> None:
+        """Once all pages are drawn: nor is what they show a change of the user's. Say who else has the project open."""
+        if self._workbench.turns:
+            self._workbench.turns.add(Step.LOAD, self._settle)
+            return
+        shown = self._workbench.project().view
+        view = {
+            name: value for name, value in self._kept.view.items() if name == FORM or name not in _DECIDED
+        }
+        view |= {name: shown[name] for name in _DECIDED if name != FORM and name in shown}
+        self._kept = replace(self._kept, view=view)
+        self._look()
         if self.path is not None and self._file.is_open_elsewhere():
             self._workbench.say(Tone.CAUTION, f"{self.path.name} {_IS_OPEN}")
 
@@ -256,12 +275,17 @@ class ProjectController(QObject):
         self.changed.emit()
 
 
-def holds_the_same(one: Project, other: Project) -> bool:
-    """Return whether two projects hold the same; which page is shown, say, is not worth a question."""
+def holds_the_same(one: Project, other: Project, decided: Collection[str] = tuple(_DECIDED)) -> bool:
+    """Return whether two projects hold the same; which page is shown, say, is not worth a question.
+
+    Of what the pages show, what is `decided` there counts.
+    """
     pairs = (
         (one.session, other.session),
         (one.loaded, other.loaded),
         (one.search, other.search),
         (one.validation, other.validation),
     )
-    return all(mine is theirs for mine, theirs in pairs) and one.view.get(FORM) == other.view.get(FORM)
+    return all(mine is theirs for mine, theirs in pairs) and all(
+        one.view.get(name, _DECIDED[name]) == other.view.get(name, _DECIDED[name]) for name in decided
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -57,7 +58,7 @@ class ReportController(QObject):
         """Write the report; the ending says as what."""
         session = self._workbench.session
         seconds = {"train": session.run.seconds} if session.run else {}
-        job = SaveReport(session, path, seconds, self.wishes())
+        job = SaveReport(replace(session, predicted=None), path, seconds, self.wishes())
         handle: JobHandle = self._workbench.submit(job, "Saving the report")
         handle.succeeded.connect(self._saved)
 

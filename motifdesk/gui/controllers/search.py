@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 from PySide6.QtCore import QObject
 
@@ -38,6 +39,8 @@ from motifdesk.training.search.space import (
 from motifdesk.training.search.study import study_path
 from motifdesk.words import readable
 
+SEARCH_FORM: Final = "search_form"
+"""Where a project keeps how the user wants to search."""
 _BUSY = "A search is running; the Search tab shows how it goes."
 
 
@@ -226,10 +229,13 @@ class SearchController(QObject):
             "objective": self._objective,
             "least": self._settings.objective == "loss",
         }
-        return replace(project, search=self._outcome).viewed(search=shown if self._outcome else None)
+        found = replace(project, search=self._outcome).viewed(search=shown if self._outcome else None)
+        return found.viewed(**{SEARCH_FORM: dict(self._pane.settings())})
 
     def _restore(self, project: Project) -> None:
         self._outcome, self._trials, self._found = project.search, {}, None
+        form = project.view.get(SEARCH_FORM)
+        self._pane.set_settings(form if isinstance(form, dict) else {})
         view = project.view.get("search")
         shown = view if isinstance(view, dict) else {}
         labels = shown.get("labels")

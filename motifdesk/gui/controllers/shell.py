@@ -39,7 +39,7 @@ from motifdesk.jobs.tasks import SaveResults
 from motifdesk.log_files import log_folder, surroundings
 from motifdesk.project import navigation
 from motifdesk.project.archive.project import Project
-from motifdesk.project.predicting import Predictions
+from motifdesk.project.predictions import Predictions
 from motifdesk.project.session import Step, StepState
 
 _ABOUT = (
@@ -245,6 +245,7 @@ class ShellController(QObject):
         """Write tables, attributions and the report into a folder."""
         session = self.workbench.session
         seconds = {"train": session.run.seconds} if session.run else {}
+        session = replace(session, predicted=None)  # no file is made of them
         job = SaveResults(session, folder, seconds, wishes=self.report.wishes())
         handle: JobHandle = self.workbench.submit(job, "Saving results")
         handle.succeeded.connect(self._saved)

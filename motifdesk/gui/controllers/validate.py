@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from PySide6.QtCore import QObject
 
@@ -20,6 +21,8 @@ from motifdesk.project.archive.project import Project
 from motifdesk.training.search.records import Fold, ValidationOutcome, ValidationSettings
 from motifdesk.words import readable
 
+VALIDATION_FORM: Final = "validation_form"
+"""Where a project keeps how the user wants to cross-validate."""
 _BUSY = "A cross-validation is running; its tab shows how it goes."
 _TOGETHER = {
     "similarity": "Similar sequences stay in one fold.",
@@ -129,10 +132,13 @@ class ValidateController(QObject):
         return text
 
     def _keep(self, project: Project) -> Project:
-        return replace(project, validation=self._outcome)
+        found = replace(project, validation=self._outcome)
+        return found.viewed(**{VALIDATION_FORM: dict(self._pane.settings())})
 
     def _restore(self, project: Project) -> None:
         self._outcome = project.validation
+        form = project.view.get(VALIDATION_FORM)
+        self._pane.set_settings(form if isinstance(form, dict) else {})
         self._pane.clear_folds()
         self._pane.show_state("")
         if project.validation is not None:

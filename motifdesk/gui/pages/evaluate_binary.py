@@ -42,6 +42,7 @@ class BinaryPanel(QWidget):
     """Lets the user move the threshold and look at the sequences behind each count."""
 
     sequence_activated = Signal(int)  # a row of the data set
+    threshold_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -97,6 +98,7 @@ class BinaryPanel(QWidget):
         self._scores.set_threshold(step / _STEPS)
         self._reset.setEnabled(step != round(_DEFAULT * _STEPS))
         self._show_decision()
+        self.threshold_changed.emit()
 
     # -- what it is built of
 

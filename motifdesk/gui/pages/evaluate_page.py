@@ -50,6 +50,7 @@ class EvaluatePage(Page):
 
     run_requested = Signal()
     sequence_activated = Signal(int)  # a row of the data set
+    threshold_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,7 +59,7 @@ class EvaluatePage(Page):
         self._placeholder = Placeholder("", "Go to training", "evaluateButton")
         self._placeholder.pressed.connect(self.run_requested)
         self._panel: Panel = BinaryPanel()
-        self._panel.sequence_activated.connect(self.sequence_activated)
+        self._follow(self._panel)
         self._content = QScrollArea()
         self._content.setWidgetResizable(True)
         self._content.setWidget(self._build_content())
@@ -104,10 +105,15 @@ class EvaluatePage(Page):
         if isinstance(self._panel, BinaryPanel):
             self._panel.set_threshold(threshold)
 
+    def _follow(self, panel: Panel) -> None:
+        panel.sequence_activated.connect(self.sequence_activated)
+        if isinstance(panel, BinaryPanel):
+            panel.threshold_changed.connect(self.threshold_changed)
+
     def _replace_panel(self, panel: Panel) -> None:
         """Put another panel in the old one's place; there is one only, so that each objectName is found once."""
         old, self._panel = self._panel, panel
-        panel.sequence_activated.connect(self.sequence_activated)
+        self._follow(panel)
         self._inside.replaceWidget(old, panel)
         old.setParent(None)
         old.deleteLater()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -39,6 +40,7 @@ class SequenceList(QWidget):
     """Lists the sequences and says which one the user looks at; it keeps it when sorted and, if listed, filtered."""
 
     row_chosen = Signal(int)  # the data set's row number, -1 where none is listed
+    choice_changed = Signal()  # others are chosen, one or several
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,6 +73,7 @@ class SequenceList(QWidget):
         self._filter.currentIndexChanged.connect(self._apply_filter)
         self._model.modelReset.connect(self._keep_row)
         self._table.selectionModel().currentRowChanged.connect(self._on_current_changed)
+        self._table.selectionModel().selectionChanged.connect(self.choice_changed)
         self._table.clicked.connect(self._on_clicked)
 
     def _lay_out(self) -> None:
@@ -168,8 +171,27 @@ class SequenceList(QWidget):
 
     def chosen_rows(self) -> tuple[int, ...]:
         """Return the data set's row numbers of all chosen sequences, in the order of the list."""
-        rows = sorted(index.row() for index in self._table.selectionModel().selectedRows())
-        return tuple(self._model.row_at(row) for row in rows)
+        return tuple(self._model.row_at(row) for chosen in self._chosen() for row in chosen)
+
+    def count_chosen(self) -> int:
+        """Return how many sequences are chosen."""
+        return sum(map(len, self._chosen()))
+
+    def _chosen(self) -> list[range]:
+        """Return the chosen rows of the list; asking Qt for each by itself would take long for very many."""
+        selection = self._table.selectionModel().selection()
+        parts = [selection.at(place) for place in range(selection.size())]
+        found = {(part.top(), part.bottom()) for part in parts}
+        return [range(top, bottom + 1) for top, bottom in sorted(found)]
+
+    def choose_rows(self, rows: Sequence[int]) -> None:
+        """Choose several sequences by the data set's row numbers, those that are listed; the one shown stays."""
+        places = [place for row in rows if (place := self._model.place_of(row)) is not None]
+        chosen = QItemSelection()
+        for place in places:
+            chosen.select(self._model.index(place, 0), self._model.index(place, 0))
+        flags = QItemSelectionModel.SelectionFlag
+        self._table.selectionModel().select(chosen, flags.ClearAndSelect | flags.Rows)
 
     def _forget_filter(self) -> None:
         for widget in (self._search, self._filter):

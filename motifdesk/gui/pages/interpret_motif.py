@@ -67,6 +67,16 @@ class MotifSearch(QWidget):
         self._field.textChanged.connect(self._on_edited)
         self._both.toggled.connect(self._on_edited)
 
+    @property
+    def question(self) -> tuple[str, bool]:
+        """What the user has typed, and whether both strands are looked at."""
+        return self._field.text(), self._both.isChecked()
+
+    def ask(self, text: str, *, both: bool) -> None:
+        """Look for a motif, as if the user had typed it."""
+        self._field.setText(text)
+        self._both.setChecked(both)
+
     def show_dataset(self, dataset: Dataset | None) -> None:
         """Count in another data set."""
         self._dataset = dataset

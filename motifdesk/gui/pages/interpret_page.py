@@ -74,12 +74,12 @@ class InterpretPage(Page):
         self.method.chosen.connect(self.method_chosen)
         self._usual = 0.0  # size of contributions
         self._prediction = PredictionLabel()
-        self._motif = MotifSearch()
-        self._sequence = SequencePane()
-        self._sequence.asked.connect(self.explanation_wanted)
-        self._sequence.edited.connect(self._prediction.show_edited)
-        self._sequence.drawn.connect(self._motif.show_sequence)
-        self._motif.hits_changed.connect(self._sequence.track.show_bands)
+        self.motif = MotifSearch()
+        self.sequence = SequencePane()
+        self.sequence.asked.connect(self.explanation_wanted)
+        self.sequence.edited.connect(self._prediction.show_edited)
+        self.sequence.drawn.connect(self.motif.show_sequence)
+        self.motif.hits_changed.connect(self.sequence.track.show_bands)
         self._all = StackPane()
         self._all.row_chosen.connect(self._open_row)
         self.motifs = MotifsPane()
@@ -113,9 +113,9 @@ class InterpretPage(Page):
         rows = QVBoxLayout(self._controls)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(theme.GAP)
-        rows.addLayout(row_of(self._id, self._prediction, None, self._sequence.compared.button))
-        rows.addLayout(row_of(self._motif, self._sequence.tools))
-        rows.addWidget(self._motif.message)
+        rows.addLayout(row_of(self._id, self._prediction, None, self.sequence.compared.button))
+        rows.addLayout(row_of(self.motif, self.sequence.tools))
+        rows.addWidget(self.motif.message)
         column.addWidget(self.method)
         column.addWidget(self._build_tabs(), 1)
         return frame
@@ -127,15 +127,15 @@ class InterpretPage(Page):
         inside.setSpacing(theme.GAP)
         inside.addWidget(self._controls)
         inside.addWidget(self._build_stack(), 1)
-        self._tabs = QTabWidget()
-        self._tabs.setObjectName("interpretTabs")
-        self._tabs.addTab(one, "Sequence")
-        self._tabs.addTab(self._all, "All sequences")
-        self._tabs.addTab(self.motifs, "Motifs")
-        self._tabs.addTab(self.hits, "Hits")
-        self._tabs.addTab(self.filters, "Filters")
-        self._tabs.currentChanged.connect(self._make_room)
-        return self._tabs
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName("interpretTabs")
+        self.tabs.addTab(one, "Sequence")
+        self.tabs.addTab(self._all, "All sequences")
+        self.tabs.addTab(self.motifs, "Motifs")
+        self.tabs.addTab(self.hits, "Hits")
+        self.tabs.addTab(self.filters, "Filters")
+        self.tabs.currentChanged.connect(self._make_room)
+        return self.tabs
 
     def _build_stack(self) -> QWidget:
         self._placeholder = Placeholder(_EMPTY, "Explain the predictions", "interpretButton")
@@ -143,7 +143,7 @@ class InterpretPage(Page):
         self._placeholder.pressed.connect(self.run_requested)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._placeholder)
-        self._stack.addWidget(self._sequence)
+        self._stack.addWidget(self.sequence)
         return self._stack
 
     # -- what the controller shows
@@ -151,12 +151,12 @@ class InterpretPage(Page):
     def set_methods(self, methods: Sequence[tuple[str, str, str]]) -> None:
         """Offer methods: name, title and sentence of each."""
         self.method.set_methods(methods)
-        self._sequence.compared.set_methods(methods)
+        self.sequence.compared.set_methods(methods)
 
     @property
     def compared_methods(self) -> tuple[str, ...]:
         """The methods whose tracks stand under the chosen one's."""
-        return self._sequence.compared.methods
+        return self.sequence.compared.methods
 
     def show_session(
         self,
@@ -175,10 +175,10 @@ class InterpretPage(Page):
         parts
             uint8, shape (N,): the part of the split each sequence belongs to.
         """
-        self._sequence.compared.clear_pins()
+        self.sequence.compared.clear_pins()
         self._interpreted = interpreted(dataset, scores, parts)
         self._show_controls(shown=True)
-        self._motif.show_dataset(dataset)
+        self.motif.show_dataset(dataset)
         self.show_attribution(None)
         self.sequences.show_sequences(self._interpreted)
 
@@ -192,7 +192,7 @@ class InterpretPage(Page):
             return
         self.method.select(attribution.method, attribution.rounding)
         self.method.offer_export(possible=True)
-        self._stack.setCurrentWidget(self._sequence)
+        self._stack.setCurrentWidget(self.sequence)
         self._show_row(self.current_row())
 
     def show_new(
@@ -218,33 +218,33 @@ class InterpretPage(Page):
         """
         if self._interpreted is None or self._attribution is None:
             return
-        self._tabs.setCurrentIndex(0)
+        self.tabs.setCurrentIndex(0)
         self.sequences.clear_choice()
         self._name(name)
         tip = "A new sequence, of the Predict page; nobody has labelled it."
         self._prediction.show_prediction(Prediction(said, tip, None))
         subject = Subject(self._interpreted.dataset, -1, codes, hypothetical, scores, name, self._usual)
-        self._sequence.show_subject(subject, self._attribution.method)
+        self.sequence.show_subject(subject, self._attribution.method)
 
     def show_explained(self, explained: Explained) -> None:
         """Show what was found of the sequence that was asked for last."""
-        self._sequence.show_explained(explained)
+        self.sequence.show_explained(explained)
 
     def ask_again(self) -> None:
         """Ask once more about the sequence as it is now: what was asked before came to nothing."""
-        self._sequence.ask_when_seen()
+        self.sequence.ask_when_seen()
 
     def show_problem(self, text: str) -> None:
         """Say why the sequence that was asked for last is not explained."""
-        self._sequence.show_problem(text)
+        self.sequence.show_problem(text)
 
     def show_empty(self, text: str) -> None:
         """Say what has to be done before anything can be interpreted; nothing is listed."""
         self._interpreted = self._attribution = None
-        self._sequence.compared.clear_pins()
+        self.sequence.compared.clear_pins()
         self._all.show_attribution(None, None)
         self.sequences.show_sequences(None)
-        self._motif.show_dataset(None)
+        self.motif.show_dataset(None)
         self._say(text, button="Go to training")
         self._show_controls(shown=False)
 
@@ -262,23 +262,23 @@ class InterpretPage(Page):
 
     def _make_room(self, tab: int) -> None:
         """Hide the list where it has nothing to say: a motif is of no single sequence."""
-        self.sequences.setVisible(self._tabs.widget(tab) not in (self.motifs, self.hits, self.filters))
+        self.sequences.setVisible(self.tabs.widget(tab) not in (self.motifs, self.hits, self.filters))
 
     def _open_row(self, row: int) -> None:
-        self._tabs.setCurrentIndex(0)
+        self.tabs.setCurrentIndex(0)
         self.select_row(row)
 
     def _open_site(self, row: int, start: int, width: int) -> None:
         """Show a site of a motif, with its neighbourhood."""
         self._open_row(row)
-        self._sequence.show_stretch(start, start + width)
+        self.sequence.show_stretch(start, start + width)
 
     def _show_controls(self, *, shown: bool) -> None:
         """Show what needs sequences; without any, one sentence stands alone."""
-        for widget in (self._controls, self.method, self._tabs.tabBar()):
+        for widget in (self._controls, self.method, self.tabs.tabBar()):
             widget.setVisible(shown)
         if not shown:
-            self._tabs.setCurrentIndex(0)
+            self.tabs.setCurrentIndex(0)
 
     def current_row(self) -> int | None:
         """Return the data set's row that is shown, None where there is none."""
@@ -298,18 +298,18 @@ class InterpretPage(Page):
         if shown is None or row is None or row < 0:
             self._id.clear()
             self._prediction.show_prediction(NOTHING)
-            self._motif.show_sequence(np.empty(0, np.uint8))
-            self._sequence.show_subject(None, "")
+            self.motif.show_sequence(np.empty(0, np.uint8))
+            self.sequence.show_subject(None, "")
             return
         self._name(shown.dataset.ids[row])
         self._prediction.show_prediction(shown.prediction(row))
         codes = shown.dataset.sequences[row]
-        if self._attribution is None or self._stack.currentWidget() is not self._sequence:
-            self._motif.show_sequence(codes)
+        if self._attribution is None or self._stack.currentWidget() is not self.sequence:
+            self.motif.show_sequence(codes)
             return
         codes, hypothetical = contributions_of(self._attribution, row, len(codes))
         subject = Subject(shown.dataset, row, codes, hypothetical, shown.scores[row], usual=self._usual)
-        self._sequence.show_subject(subject, self._attribution.method)
+        self.sequence.show_subject(subject, self._attribution.method)
 
     def _name(self, name: str) -> None:
         self._id.setText(self._id.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, _ID_PX))

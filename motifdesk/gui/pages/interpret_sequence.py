@@ -70,6 +70,7 @@ class SequencePane(QWidget):
 
     asked = Signal(object)  # Codes, uint8 (M,): explain this
     edited = Signal(str)  # what the network says of the sequence with its changes; empty where there are none
+    changed = Signal()  # the changes that the user has made are others
     drawn = Signal(object)  # Codes, uint8 (L,): as they stand on the track, for whoever marks hits in them
 
     def __init__(self) -> None:
@@ -126,6 +127,18 @@ class SequencePane(QWidget):
         self._show_edits()
         self.ask_when_seen()
 
+    @property
+    def changes_made(self) -> Edited | None:
+        """The sequence of the data set with the user's changes; None where there are none, or it is of no data set."""
+        subject, edited = self._subject, self._edits.current
+        return edited if subject is not None and subject.row >= 0 and self._changes else None
+
+    def take_changes(self, written: object) -> None:
+        """Change the sequence that is shown as `Edited.written` says; where that is of another one, do nothing."""
+        edited = Edited.read(self._edits.current.original, written)
+        if self._subject is not None and edited is not None:
+            self._apply(edited)
+
     def show_explained(self, explained: Explained) -> None:
         """Show what was found of the sequence as it is now, be it the prediction alone."""
         self._say_scores(explained)
@@ -154,7 +167,7 @@ class SequencePane(QWidget):
     def _change(self, change: Change) -> None:
         edited = self._edits.current
         position, code = change.position, change.code
-        if self._turned:
+        if self.tools.is_turned:
             inserts = change.kind == "insert"
             position = len(self._codes) - position - (0 if inserts else 1)
             code = code if code == UNKNOWN else 3 - code
@@ -203,6 +216,7 @@ class SequencePane(QWidget):
         elif not self._told:
             self._tell("Edited …")
         self.asked.emit(self._edits.current.codes)
+        self.changed.emit()
 
     def _on_selected(self, position: int) -> None:
         known = self._subject is not None and 0 <= position < len(self._codes)
@@ -216,20 +230,16 @@ class SequencePane(QWidget):
             self._draw(keep_view=False)
             self._show_edits()
 
-    @property
-    def _turned(self) -> bool:
-        return self.tools.is_turned
-
     # -- what follows from it
 
     def _draw(self, *, keep_view: bool) -> None:
         subject = self._subject
         if subject is None:
             return
-        codes, hypothetical, effects = self._latest(subject)
+        codes, hypothetical, effects = _latest(subject, self._explained, self._edits.current, self._method)
         changed = self._edits.current.changed
         changed = changed[changed < len(codes)]
-        if self._turned:
+        if self.tools.is_turned:
             codes, hypothetical = reverse_complement(codes), hypothetical[::-1, ::-1]
             effects = None if effects is None else effects[::-1, ::-1]
             changed = len(codes) - 1 - changed
@@ -246,15 +256,6 @@ class SequencePane(QWidget):
         self._draw_compared(subject, len(codes))
         self.drawn.emit(codes)
 
-    def _latest(self, subject: Subject) -> tuple[Codes, NDArray[np.float32], NDArray[np.float32] | None]:
-        """Return codes, hypothetical contributions and effects as last explained, without what only fills up."""
-        explained = self._explained
-        if explained is None or self._method not in explained.hypothetical:
-            return subject.codes, subject.hypothetical, None
-        count = min(len(self._edits.current.codes), len(explained.codes))
-        effects = None if explained.effects is None else explained.effects[:count]
-        return explained.codes[:count], explained.hypothetical[self._method][:count], effects
-
     def _draw_compared(self, subject: Subject, count: int) -> None:
         found = {}
         if self._explained is not None:
@@ -262,7 +263,7 @@ class SequencePane(QWidget):
                 if name in self._explained.hypothetical:
                     values = self._explained.hypothetical[name][:count]
                     mapped = Mapped(self._explained.codes[:count], values, subject.alphabet)
-                    found[name] = mapped.turned() if self._turned else mapped
+                    found[name] = mapped.turned() if self.tools.is_turned else mapped
         self.compared.show_methods(found)
 
     def _on_compared(self) -> None:
@@ -276,14 +277,16 @@ class SequencePane(QWidget):
 
     def _on_pin(self) -> None:
         if self._subject is not None:
-            codes, hypothetical, _ = self._latest(self._subject)
+            codes, hypothetical, _ = _latest(
+                self._subject, self._explained, self._edits.current, self._method
+            )
             mapped = Mapped(codes, hypothetical, self._subject.alphabet)
             name = self._subject.name or self._subject.dataset.ids[self._subject.row]
             changes = self._changes
             title = (
                 f"{name} ({', '.join(changes[:3])}{' …' if len(changes) > 3 else ''})" if changes else name
             )
-            self.compared.pin(title, mapped.turned() if self._turned else mapped)
+            self.compared.pin(title, mapped.turned() if self.tools.is_turned else mapped)
 
     @property
     def _changes(self) -> tuple[str, ...]:
@@ -291,7 +294,7 @@ class SequencePane(QWidget):
         if self._subject is None:
             return ()
         edited = self._edits.current
-        return (edited.turned() if self._turned else edited).changes(self._subject.alphabet)
+        return (edited.turned() if self.tools.is_turned else edited).changes(self._subject.alphabet)
 
     def _show_edits(self) -> None:
         self._bench.show_edits(self._changes, undo=self._edits.can_undo, redo=self._edits.can_redo)
@@ -314,6 +317,17 @@ class SequencePane(QWidget):
             words += f" (the network reads the first {len(explained.codes):,} bases)"
         self._bench.show_line(words)
         self._tell(edited_in_words(subject.dataset, explained.scores))
+
+
+def _latest(
+    subject: Subject, explained: Explained | None, edited: Edited, method: str
+) -> tuple[Codes, NDArray[np.float32], NDArray[np.float32] | None]:
+    """Return codes, hypothetical contributions and effects as last explained, without what only fills up."""
+    if explained is None or method not in explained.hypothetical:
+        return subject.codes, subject.hypothetical, None
+    count = min(len(edited.codes), len(explained.codes))
+    effects = None if explained.effects is None else explained.effects[:count]
+    return explained.codes[:count], explained.hypothetical[method][:count], effects
 
 
 def _finding(

@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QFontMetrics
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QPlainTextEdit,
     QStackedWidget,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -25,18 +24,12 @@ from motifdesk.gui import theme
 from motifdesk.gui.pages.base import Page, Placeholder, button, card, label, wrapped
 from motifdesk.gui.pages.drop_area import FileDrop
 from motifdesk.gui.pages.load_page import FILTER
-from motifdesk.gui.tables.bases import BasesDelegate
-from motifdesk.gui.tables.columns import list_view
-from motifdesk.gui.tables.predicted import ID, LENGTH, SEQUENCE, PredictedModel
+from motifdesk.gui.pages.predict_table import PredictTable
 from motifdesk.models.trained import TrainedModel
-from motifdesk.project.predicting import Predictions
+from motifdesk.project.predictions import NOT_KEPT, Predictions
 
 EMPTY: Final = "What the network says of your sequences stands here: open a file, or paste some."
 _PASTE_PX: Final = 84
-_ROW_PX: Final = 26
-_ID_PX: Final = 200
-_MEASURED: Final = 200  # sequences
-_SORT_PX: Final = 20  # the header's arrow
 _KINDS: Final = {"Tab-separated table (*.tsv)": ".tsv", "Comma-separated table (*.csv)": ".csv"}
 
 
@@ -56,15 +49,14 @@ class PredictPage(Page):
     text_entered = Signal(str)
     export_wanted = Signal(object)  # Path
     track_wanted = Signal(object, int)  # Predictions, and the place of the sequence in them
+    order_wanted = Signal(object, bool)  # of many: `By`, and whether the greatest come first
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("predictPage")
         self.folder = ""
         self._ready = self._busy = False
-        self._chosen = 0  # the place in the file of the chosen sequence
-        self._model = PredictedModel(self)
-        self._table = self._make_table()
+        self.table = PredictTable()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.WIDE)
@@ -73,9 +65,9 @@ class PredictPage(Page):
         self._drop = FileDrop(self)
         self._drop.watch(self)
         self._drop.dropped.connect(self._on_dropped)
-        self._table.selectionModel().currentRowChanged.connect(self._on_chosen)
-        self._model.modelReset.connect(self._keep_chosen)
-        self._table.doubleClicked.connect(self._on_track)
+        self.table.chosen.connect(self._offer)
+        self.table.order_wanted.connect(self._on_order)
+        self.table.activated.connect(self._on_track)
         self.show_empty(EMPTY)
 
     # -- building
@@ -132,20 +124,11 @@ class PredictPage(Page):
         self._placeholder.setObjectName("predictPlaceholder")
         self._stack = QStackedWidget()
         self._stack.addWidget(self._placeholder)
-        self._stack.addWidget(self._table)
+        self._stack.addWidget(self.table)
         inside.addWidget(self._bar)
         inside.addWidget(self._said)
         inside.addWidget(self._stack, 1)
         return frame
-
-    def _make_table(self) -> QTableView:
-        table = list_view(self._model, "predictTable", "Predictions", _ROW_PX)
-        table.setItemDelegateForColumn(SEQUENCE, BasesDelegate(table))
-        header = table.horizontalHeader()
-        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        header.setSortIndicatorClearable(True)
-        table.setSortingEnabled(True)
-        return table
 
     # -- what the controller shows
 
@@ -157,7 +140,7 @@ class PredictPage(Page):
     def show_empty(self, text: str, *, failed: bool = False) -> None:
         """Show no predictions, and say what will stand here or why there are none."""
         self._busy = False
-        self._model.begin(None)
+        self.table.begin(None)
         self._placeholder.show_text(text, failed=failed)
         self._stack.setCurrentWidget(self._placeholder)
         self._said.hide()
@@ -168,33 +151,42 @@ class PredictPage(Page):
         """Show that sequences are being predicted; none is there yet."""
         self.show_empty(text)
         self._busy = True
-        self._model.begin(model)
+        self.table.begin(model)
         self._offer()
 
     def append(self, parts: Sequence[Predictions]) -> None:
         """List what has just been predicted."""
-        first = not self._model.rowCount()
-        self._model.append(parts)
+        self.table.append(parts)
         self._show_count("so far")
-        if first and self._model.rowCount():
-            self._fit_columns()
-            self._stack.setCurrentWidget(self._table)
+        if self.table.count:
+            self._stack.setCurrentWidget(self.table)
             self._bar.show()
-            self._table.selectRow(0)
 
     def show_done(self, sentences: Sequence[str]) -> None:
         """Show that everything is there, and what was done to the sequences first."""
         self._busy = False
-        self._model.finish()
         self._show_count("predicted")
+        self.table.model.finish()
         self._said.setText(" ".join(sentences))
         self._said.setVisible(bool(sentences))
         self._offer()
 
+    def show_kept(self, model: TrainedModel, parts: Sequence[Predictions], sentences: Sequence[str]) -> None:
+        """Show what was predicted earlier."""
+        self.show_busy(model, EMPTY)
+        self.append(parts)
+        self.show_done(sentences)
+
+    def end_sorting(self, order: NDArray[np.int64] | None) -> None:
+        """List the sequences in the order that was wanted; None: it was not found, and they stay as they are."""
+        if order is not None:
+            self.table.take_order(order)
+        self._show_count("so far" if self._busy else "predicted")
+
     @property
     def shown(self) -> tuple[TrainedModel | None, tuple[Predictions, ...]]:
         """The network, and what it says, in the order of the file."""
-        return self._model.model, tuple(self._model.parts)
+        return self.table.model.model, tuple(self.table.model.parts)
 
     def offer_track(self, why_not: str) -> None:
         """Allow showing a sequence in the track, or say why that cannot be."""
@@ -206,44 +198,24 @@ class PredictPage(Page):
     _why_not = ""
 
     def _show_count(self, what: str) -> None:
-        self._count.setText(f"{counted(self._model.rowCount(), 'sequence')} {what}")
+        self._count.setText(f"{counted(self.table.count, 'sequence')} {what}")
 
     def _offer(self) -> None:
         free = self._ready and not self._busy
         self._open.setEnabled(free)
         self._drop.enabled = free
         self._predict.setEnabled(free and bool(self._text.toPlainText().strip()))
-        rows = self._model.rowCount() > 0
+        rows = self.table.count > 0
         self._export.setEnabled(rows and not self._busy)
-        self._track.setEnabled(rows and not self._why_not and self._table.currentIndex().isValid())
-        self._track.setToolTip(self._why_not or "See which bases the prediction of the chosen one rests on")
+        current = self.table.current()
+        lost = current is not None and current[0].codes is None
+        why_not = self._why_not or (NOT_KEPT if lost else "")
+        self._track.setEnabled(rows and not why_not and current is not None)
+        self._track.setToolTip(why_not or "See which bases the prediction of the chosen one rests on")
 
-    def _on_chosen(self, current: QModelIndex) -> None:
-        if current.isValid():
-            self._chosen = self._model.place_of(current.row())
-        self._offer()
-
-    def _keep_chosen(self) -> None:
-        """Choose the same sequence in another order."""
-        if self._model.rowCount():
-            self._table.selectRow(self._model.row_of(self._chosen))
-        else:
-            self._chosen = 0
-
-    def _fit_columns(self) -> None:
-        """Make each column as wide as its title and its first cells; the sequences take the rest."""
-        metrics, header = QFontMetrics(self._table.font()), self._table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setSectionResizeMode(SEQUENCE, QHeaderView.ResizeMode.Stretch)
-        rows = range(min(self._model.rowCount(), _MEASURED))
-        for column, title in enumerate(self._model.titles()):
-            if column == SEQUENCE:
-                continue
-            texts = [str(self._model.index(row, column).data()) for row in rows]
-            wanted = max(map(metrics.horizontalAdvance, texts), default=0)
-            wanted = max(wanted, metrics.horizontalAdvance(title) + _SORT_PX) + 2 * theme.WIDE
-            most = _ID_PX if column in (ID, LENGTH) else wanted
-            self._table.setColumnWidth(column, min(wanted, most))
+    def _on_order(self, by: object, falling: bool) -> None:
+        self._show_count("so far, being sorted …" if self._busy else "predicted, being sorted …")
+        self.order_wanted.emit(by, falling)
 
     # -- what the user does
 
@@ -266,7 +238,7 @@ class PredictPage(Page):
             known = path.suffix.lower() in _KINDS.values()
             self.export_wanted.emit(path if known else path.with_name(path.name + _KINDS.get(kind, ".tsv")))
 
-    def _on_track(self, _: QModelIndex | bool = False) -> None:
-        current = self._table.currentIndex()
-        if current.isValid() and not self._why_not:
-            self.track_wanted.emit(*self._model.found(current.row()))
+    def _on_track(self) -> None:
+        current = self.table.current()
+        if current is not None and self._track.isEnabled():
+            self.track_wanted.emit(*current)

@@ -36,10 +36,7 @@ class _FormPair:
 
     def set_some(self, values: Mapping[str, Value]) -> None:
         for form in self.both:
-            known = form.values()
-            for name, value in values.items():
-                if name in known and type(value) is type(known[name]):
-                    form.set_value(name, value)
+            form.set_known(values)
 
     def remove(self) -> None:
         for form in self.both:

@@ -160,6 +160,11 @@ class TrainSearch(RoomyPane):
         """Return what the form says of `SearchSettings`."""
         return self._settings.values()
 
+    def set_settings(self, values: Mapping[str, object]) -> None:
+        """Set the form as it was; what is not said is as usual."""
+        self._settings.set_values(SearchSettings())
+        self._settings.set_known(values)
+
     def varied(self) -> tuple[str, ...]:
         """Return the names of the settings that are to be varied; empty for the usual, whatever the network."""
         return self._vary.names()

@@ -97,6 +97,11 @@ class TrainValidate(RoomyPane):
         """Return what the form says of `ValidationSettings`."""
         return self._settings.values()
 
+    def set_settings(self, values: Mapping[str, object]) -> None:
+        """Set the form as it was; what is not said is as usual."""
+        self._settings.set_values(ValidationSettings())
+        self._settings.set_known(values)
+
     # -- what the controller shows
 
     def set_ready(self, ready: bool) -> None:

@@ -8,17 +8,19 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
-from motifdesk.data.alphabet import Alphabet, Codes, decode
+from motifdesk.data.alphabet import decode
 from motifdesk.data.dataset import Task
 from motifdesk.gui.tables.bases import ALPHABET_ROLE, CODES_ROLE
 from motifdesk.gui.tables.columns import Index
 from motifdesk.models.trained import TrainedModel
-from motifdesk.project.predicting import Predictions
+from motifdesk.project.predictions import By, Predictions, likeliest, number_at, order_of
 from motifdesk.words import readable
 
 ID, SEQUENCE, LENGTH, SCORE = range(4)
+AT_ONCE: Final = 20_000
+"""So many rows are put in order while the user waits: it takes some hundredths of a second."""
 _SPOKEN: Final = 200  # letters that a screen reader is given
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -29,6 +31,8 @@ class PredictedModel(QAbstractTableModel):
 
     While blocks are still coming they stand at the end; `finish` puts them into the order that is wanted.
     """
+
+    order_wanted = Signal(object, bool)  # `By`, and whether the greatest come first
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -123,26 +127,39 @@ class PredictedModel(QAbstractTableModel):
             return self._alignment(column)
         part, place = self.found(index.row())
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(part, place, column, part.sequences[place], part.sequences.alphabet)
+            return self._text(part, place, column)
         if role == Qt.ItemDataRole.ToolTipRole and column == ID:
             return part.ids[place]
-        if column == SEQUENCE:
+        if column == SEQUENCE and part.sequences is not None:
             return {CODES_ROLE: part.sequences[place], ALPHABET_ROLE: part.sequences.alphabet}.get(role)
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort by a column; a negative one stands for the order of the file."""
+        """Sort by a column; a negative one stands for the order of the file.
+
+        Many rows are put in order elsewhere: `order_wanted` is emitted, and they stay as they are until `take_order`.
+        """
         self._sorting = (column, order)
-        keys = self._keys(column)
-        self.beginResetModel()
-        if keys is None:
-            self._order = None
+        by, falling = self._by(column), order == Qt.SortOrder.DescendingOrder
+        if by is None:
+            self.take_order(None)
+        elif self.rowCount() <= AT_ONCE:
+            self.take_order(order_of(self.parts, by, falling=falling))
         else:
-            falls = order == Qt.SortOrder.DescendingOrder and keys.dtype.kind in "if"
-            self._order = np.argsort(-keys if falls else keys, kind="stable")
-            if order == Qt.SortOrder.DescendingOrder and not falls:
-                self._order = self._order[::-1]
+            self.order_wanted.emit(by, falling)
+
+    def take_order(self, order: NDArray[np.int64] | None) -> None:
+        """List the rows in this order of their places in the file, None for that of the file; newer ones at the end."""
+        if order is not None and len(order) < self._starts[-1]:
+            order = np.concatenate([order, np.arange(len(order), self._starts[-1])])
+        self.beginResetModel()
+        self._order = order
         self.endResetModel()
+
+    @property
+    def sorting(self) -> tuple[int, Qt.SortOrder]:
+        """The column that was chosen last, and whether rising or falling; -1 for the order of the file."""
+        return self._sorting
 
     # -- cells
 
@@ -150,58 +167,33 @@ class PredictedModel(QAbstractTableModel):
     def _alignment(column: int) -> Qt.AlignmentFlag:
         return _LEFT if column in (ID, SEQUENCE) else _RIGHT
 
-    def _text(self, part: Predictions, place: int, column: int, codes: Codes, alphabet: Alphabet) -> str:
+    def _text(self, part: Predictions, place: int, column: int) -> str:
         if column == ID:
             return part.ids[place]
         if column == SEQUENCE:
-            return decode(codes[:_SPOKEN], alphabet)
+            known = part.sequences
+            return "" if known is None else decode(known[place][:_SPOKEN], known.alphabet)
         if column == LENGTH:
-            return f"{len(codes):,}"
+            return f"{part.length_of(place):,}"
         assert self.model is not None  # there are rows
-        name = self.titles()[column]
-        if name == "Predicted":
-            return self.model.class_names[int(_likeliest(part.scores[place : place + 1])[0])]
-        value = float(self._numbers(part, column)[place])
+        by = self._by(column)
+        assert by is not None  # there are parts
+        row = part.scores[place : place + 1]
+        if by == "predicted":
+            return self.model.class_names[int(likeliest(row)[0])]
+        value = number_at(part, place, by)
         return readable(value) if self.model.plan.task is Task.REGRESSION else f"{value:.4f}"
 
-    def _numbers(self, part: Predictions, column: int) -> NDArray[np.float32]:
-        """Return the numbers of a column from `SCORE` on, shape (N,)."""
-        name, scores = self.titles()[column], part.scores
-        if name == "Spread" and part.spread is not None:
-            return _of_likeliest(part.spread, scores)
-        if name == "Predicted":
-            return _likeliest(scores).astype(np.float32)
-        if scores.ndim == 1:
-            return scores
-        assert self.model is not None  # there are rows
-        if column == SCORE:
-            return _of_likeliest(scores, scores)
-        of_class: NDArray[np.float32] = scores[:, column - len(self.titles()) + len(self.model.class_names)]
-        return of_class
-
-    def _keys(self, column: int) -> NDArray[Any] | None:
-        """Return what a column is sorted by, one a sequence; None for the order of the file."""
-        if column < 0 or column >= self.columnCount() or not self.parts:
+    def _by(self, column: int) -> By | None:
+        """Return what a column is sorted by; None for the order of the file."""
+        if self.model is None or not self.parts or not 0 <= column < self.columnCount():
             return None
-        if column == ID:
-            ids = [name for part in self.parts for name in part.ids]
-            numeric = all(text.isdecimal() and len(text) < 18 for text in ids)
-            return np.array(ids, np.int64 if numeric else np.str_)
-        if column in (SEQUENCE, LENGTH):
-            return np.concatenate([part.sequences.lengths for part in self.parts])
-        return np.concatenate([self._numbers(part, column) for part in self.parts])
-
-
-def _likeliest(scores: NDArray[np.float32]) -> NDArray[np.int64]:
-    """Return the class that each score speaks for, shape (N,)."""
-    likeliest: NDArray[np.int64] = (
-        (scores >= 0.5).astype(np.int64) if scores.ndim == 1 else scores.argmax(axis=1)
-    )
-    return likeliest
-
-
-def _of_likeliest(values: NDArray[np.float32], scores: NDArray[np.float32]) -> NDArray[np.float32]:
-    if values.ndim == 1:
-        return values
-    chosen: NDArray[np.float32] = np.take_along_axis(values, scores.argmax(axis=1)[:, None], axis=1)[:, 0]
-    return chosen
+        if column < SCORE:
+            return "id" if column == ID else "length"
+        others: list[By] = ["score"]
+        if self.model.plan.task is not Task.REGRESSION:
+            others.append("predicted")
+        if self.model.plan.members > 1:
+            others.append("spread")
+        others += range(len(self.model.class_names))
+        return others[column - SCORE]

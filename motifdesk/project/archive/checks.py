@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from motifdesk.attribution.results import Attribution
 from motifdesk.data.alphabet import UNKNOWN
 from motifdesk.data.dataset import Dataset, Task
+from motifdesk.data.names import Names
 from motifdesk.data.readers.letters import LONGEST_SEQUENCE
 from motifdesk.data.records import Records
 from motifdesk.data.sequences import Sequences
@@ -23,6 +24,7 @@ from motifdesk.evaluation.results import Evaluation, PrecisionRecallCurve, RocCu
 from motifdesk.models.registry import make_parameters
 from motifdesk.models.trained import NetworkPlan, TrainedModel
 from motifdesk.motifs.finding import FoundMotif
+from motifdesk.project.predictions import Predictions
 from motifdesk.project.session import Session
 from motifdesk.training.records import Run
 from motifdesk.training.search.records import Candidate
@@ -70,10 +72,18 @@ def _are_codes(codes: NDArray[np.uint8], dimensions: int) -> bool:
 
 
 def _sequences(values: Values) -> None:
-    codes, offsets = values["codes"], values["offsets"]
-    _need(_are_codes(codes, 1), "these are no codes of bases")
+    _need(_are_codes(values["codes"], 1), "these are no codes of bases")
+    _offsets(values["offsets"], len(values["codes"]))
+
+
+def _names(values: Values) -> None:
+    _need(values["letters"].ndim == 1, "these are no letters")
+    _offsets(values["offsets"], len(values["letters"]))
+
+
+def _offsets(offsets: NDArray[np.int64], end: int) -> None:
     _need(offsets.ndim == 1 and len(offsets), "there are no offsets")
-    _need(offsets[0] == 0 and offsets[-1] == len(codes), "the offsets do not cover the codes")
+    _need(offsets[0] == 0 and offsets[-1] == end, "the offsets do not cover the codes")
     _need((offsets[1:] >= offsets[:-1]).all(), "the offsets are out of order")
 
 
@@ -163,6 +173,18 @@ def _attribution(values: Values) -> None:
     _need(hypothetical.shape == (*codes.shape, 4), "the attributions are not those of the sequences")
 
 
+def _predictions(values: Values) -> None:
+    count, sequences, codes = len(values["ids"]), values["sequences"], values["codes"]
+    scores, spread, lengths = values["scores"], values["spread"], values["known_lengths"]
+    _need((sequences is None) is (codes is None), "half of the bases is missing")
+    _need(sequences is None or len(sequences) == count, "names and sequences differ in number")
+    _need(codes is None or (_are_codes(codes, 2) and len(codes) == count), "the codes are not the sequences'")
+    _need(1 <= scores.ndim <= 2 and len(scores) == count, "the scores are not the sequences'")
+    _need(scores.ndim == 1 or 0 < scores.shape[1] <= _MOST_CLASSES, "the scores are of no classes")
+    _need(spread is None or spread.shape == scores.shape, "the spread does not fit the scores")
+    _need(lengths is None or (lengths.shape == (count,) and lengths.min(initial=0) >= 0), "no lengths")
+
+
 def _found_motif(values: Values) -> None:
     _need(
         values["contributions"].shape == values["motif"].frequencies.shape,
@@ -176,6 +198,7 @@ def _session(values: Values) -> None:
     dataset, split, runs, current = (values[name] for name in ("dataset", "split", "runs", "current"))
     _need((dataset is None) is (split is None), "the data are not split")
     _need(current is None or 0 <= current < len(runs), "the current run is none of them")
+    _predicted(values)
     if dataset is None:
         return
     rows = np.concatenate([split.train, split.validation, split.test])
@@ -196,6 +219,19 @@ def _session(values: Values) -> None:
         _need(all(_are_rows(item.rows, count) for item in values["findings"]), "a finding is of no sequence")
 
 
+def _predicted(values: Values) -> None:
+    predicted = values["predicted"]
+    if predicted is None:
+        return
+    for run in (run for run in values["runs"] if run.key == predicted.run_key):
+        plan = run.model.plan
+        several = (plan.classes,) if plan.task is Task.MULTICLASS else ()
+        for part in predicted.parts:
+            fits = part.codes is None or part.codes.shape[1] == plan.length
+            _need(fits and part.scores.shape[1:] == several, "the predictions are not the network's")
+            _need((part.spread is not None) is (plan.members > 1), "the spread is not that of the networks")
+
+
 _CHECKS: Final[Mapping[type, Callable[[Values], None]]] = {
     Sequences: _sequences,
     Dataset: _dataset,
@@ -207,6 +243,8 @@ _CHECKS: Final[Mapping[type, Callable[[Values], None]]] = {
     RocCurve: _roc,
     PrecisionRecallCurve: _precision_recall,
     Attribution: _attribution,
+    Names: _names,
+    Predictions: _predictions,
     FoundMotif: _found_motif,
     Session: _session,
 }

@@ -42,8 +42,9 @@ def test_it_is_measured_by_the_button_and_kept(page, runner: FakeRunner, workben
     assert not button.isVisible()
 
     other = replace(EXAMPLE.attribution, method="primer-saliency")
-    workbench.update(EXAMPLE.with_attribution(other))
-    workbench.update(EXAMPLE)
+    workbench.update(workbench.session.with_attribution(other))
+    assert not words.isVisible()
+    workbench.update(workbench.session.with_attribution(EXAMPLE.attribution))
     assert words.isVisible()
     assert len(runner.of(MeasureFaithfulness)) == 1
 

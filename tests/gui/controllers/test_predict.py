@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,22 +15,29 @@ from pytestqt.qtbot import QtBot
 
 from motifdesk.attribution.what_if import Explained
 from motifdesk.data.fitting import Changes, Fitting
+from motifdesk.data.names import Names
 from motifdesk.data.sequences import Sequences
 from motifdesk.gui.controllers.shell import ShellController
-from motifdesk.jobs.predicting import MakePredictor, PredictNew, SavePredictions, Written
+from motifdesk.jobs.predicting import (
+    MakePredictor,
+    PredictNew,
+    SavePredictions,
+    Written,
+)
 from motifdesk.jobs.what_if import ExplainOne
 from motifdesk.monitor import SilentMonitor
-from motifdesk.project.predicting import Predictions, Predictor
+from motifdesk.project.predicting import Predictor
+from motifdesk.project.predictions import Predictions
 from motifdesk.project.session import Session, Step
 
-EXAMPLE = example_project().session
+EXAMPLE = replace(example_project().session, predicted=None)
 SCORES = np.array([0.25, 0.75, 0.5], np.float32)
 
 
 def predictions(names: tuple[str, ...], scores: np.ndarray, spread: np.ndarray | None = None) -> Predictions:
     rows = [EXAMPLE.dataset.sequences[row][: 50 - row] for row in range(len(names))]
     sequences = Sequences.of(rows)
-    return Predictions(names, sequences, sequences.matrix(50), scores, spread, Changes(len(names)))
+    return Predictions(Names.of(names), sequences, sequences.matrix(50), scores, spread, Changes(len(names)))
 
 
 PART = predictions(("b", "a", "c"), SCORES)

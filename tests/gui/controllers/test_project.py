@@ -6,7 +6,6 @@ from helpers.keeping import Button, answer, is_asked, label, save, trigger
 from helpers.projects import example_project
 from helpers.window import cancel, child, drop, fail, succeed
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QMenu,
     QPushButton,
@@ -17,10 +16,9 @@ from PySide6.QtWidgets import (
 from motifdesk.data.splits import SplitSettings
 from motifdesk.gui.settings import read_settings
 from motifdesk.jobs.projects import Opened, OpenProject, SaveProject
-from motifdesk.jobs.tasks import Attribute, Evaluate
 from motifdesk.project.archive.links import MissingFile
-from motifdesk.project.archive.project import Project, read_project, write_project
-from motifdesk.project.session import Session, Step
+from motifdesk.project.archive.project import Project
+from motifdesk.project.session import Step
 
 EXAMPLE = example_project().session
 OTHER = EXAMPLE.with_split(SplitSettings(seed=5))
@@ -232,66 +230,3 @@ def test_linked_files_that_have_moved_are_asked_for(shell, runner, choose, tmp_p
     succeed(handle, Opened(Project(OTHER)))
     assert shell.workbench.session is OTHER
     assert not child(shell.window, QWidget, "messageBar").isVisible()
-
-
-def test_everything_is_as_it_was(shell, runner, qtbot, tmp_path, choose) -> None:
-    """Save, begin anew, open: through a real file."""
-    shell.workbench.open(example_project())
-    shell.workbench.turns.catch_up()
-    shell.workbench.update(EXAMPLE.with_note(0, "the good one"))
-    shell.go_to(Step.TRAIN)
-    box = child(shell.window, QComboBox, "architectureBox")
-    box.setCurrentIndex(2)
-    network = box.currentText()
-    child(shell.window, QSpinBox, "training.epochs").setValue(77)
-    shell.evaluate._page.set_threshold(0.4)
-    shell.go_to(Step.INTERPRET)
-    shell.interpret.open_sequence(17)
-    project = save(shell, runner, choose)
-    write_project(choose, project)
-
-    trigger(shell, "newProjectAction")
-    shell.workbench.turns.catch_up()
-    assert child(shell.window, QSpinBox, "training.epochs").value() != 77
-    for name in ("predictionLabel", "searchState", "validationState"):
-        assert label(shell, name) == ""
-    shell.project.open(choose)
-    jobs = len(runner.jobs)
-    succeed(runner.last(OpenProject)[1], Opened(read_project(choose)))
-    qtbot.waitUntil(lambda: not shell.workbench.turns)
-    session = shell.workbench.session
-    assert session.runs[0].note == "the good one"
-    assert [session.state(step).value for step in Step] == [EXAMPLE.state(step).value for step in Step]
-    assert shell.step is Step.INTERPRET
-    assert child(shell.window, QWidget, "interpretPage").current_row() == 17
-    assert shell.evaluate._page.threshold() == 0.4
-    assert box.currentText() == network
-    assert child(shell.window, QSpinBox, "training.epochs").value() == 77
-    assert label(shell, "searchState").startswith("Trial 1 is the best: ")
-    assert label(shell, "validationState") == "AUROC 0.5 on the one held-out part."
-    assert not shell.window.isWindowModified()
-    assert not [job for job in runner.jobs[jobs:] if isinstance(job, (Evaluate, Attribute))]
-
-
-def test_a_strangers_view_is_no_trouble(shell) -> None:
-    nonsense = {
-        "page": 3,
-        "sequence": "x",
-        "threshold": "y",
-        "search": [],
-        "tested": 1,
-        "form": {"network": []},
-    }
-    shell.workbench.open(Project(EXAMPLE, view=nonsense))
-    shell.workbench.turns.catch_up()
-    shell.workbench.open(Project(EXAMPLE, view={"page": "nowhere", "sequence": 10**9, "form": 4}))
-    wrong = {
-        "network": "primer",
-        "of_network": {"filters": "many"},
-        "training": {"epochs": "x", "nothing": 1},
-    }
-    shell.workbench.turns.catch_up()
-    shell.workbench.open(Project(EXAMPLE, view={"form": wrong}))
-    shell.workbench.turns.catch_up()
-    assert shell.step is Step.LOAD
-    assert isinstance(shell.workbench.session, Session)

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motifdesk.data.alphabet import Alphabet, decode, encode
+from motifdesk.data.alphabet import UNKNOWN, Alphabet, decode, encode
 from motifdesk.data.editing import INSERTED, Edited, Edits
 
 START = encode(b"ACGTACGT")
@@ -80,3 +82,38 @@ def test_changes_are_undone_and_made_again() -> None:
     edits.apply(edits.current.insert(8, 3))
     assert not edits.can_redo
     assert decode(edits.current.codes) == "CCGTACGTT"
+
+
+def test_changes_are_written_down_and_read_again() -> None:
+    original = encode(b"ACGTNACGT")
+    edited = Edited.of(original).substitute(0, 3).insert(4, 2).delete(7).insert(0, UNKNOWN)
+    again = Edited.read(original, json.loads(json.dumps(edited.written())))
+    assert again is not None
+    assert again.codes.tolist() == edited.codes.tolist()
+    assert again.origins.tolist() == edited.origins.tolist()
+    assert again.codes.dtype == np.uint8
+    assert again.changes(Alphabet.DNA) == edited.changes(Alphabet.DNA)
+    assert Edited.read(original, Edited.of(original).written()).changes(Alphabet.DNA) == ()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        None,
+        3,
+        {},
+        {"bases": "AC"},
+        {"bases": "AC", "origins": [0]},
+        {"bases": "AU", "origins": [0, 1]},
+        {"bases": "AC", "origins": [1, 0]},
+        {"bases": "AC", "origins": [1, 1]},
+        {"bases": "AC", "origins": [0, 4]},
+        {"bases": "AC", "origins": [0, -2]},
+        {"bases": "AC", "origins": [0, 1.0]},
+        {"bases": "AC", "origins": [0, True]},
+        {"bases": ["A", "C"], "origins": [0, 1]},
+        {"bases": "AC", "origins": [0, 10**30]},
+    ],
+)
+def test_what_was_written_of_another_sequence_is_not_read(written: object) -> None:
+    assert Edited.read(encode(b"ACGT"), written) is None

@@ -18,7 +18,8 @@ from motifdesk.jobs.predicting import ExplainFile, MakePredictor, PredictFile, P
 from motifdesk.models.network import Network
 from motifdesk.models.trained import TrainedModel
 from motifdesk.monitor import RecordingMonitor, SilentMonitor, Wish
-from motifdesk.project.predicting import Predictor, joined
+from motifdesk.project.predicting import Predictor
+from motifdesk.project.predictions import joined
 
 DATA, _ = small_data(count=300)
 
@@ -58,7 +59,7 @@ def test_a_file_is_predicted_block_by_block(
     written = PredictNew(predictor, source).run(monitor)
     assert (written.changes.sequences, written.said) == (300, ())
     found = joined(monitor.values)
-    assert found.ids == tuple(f"n{row}" for row in range(300))
+    assert tuple(found.ids) == tuple(f"n{row}" for row in range(300))
     assert found.scores.tobytes() == scores_of(predictor).tobytes()
     assert [len(part) for part in monitor.values] == [100, 100, 100]
     assert b"".join(part.scores.tobytes() for part in monitor.values) == found.scores.tobytes()
@@ -75,7 +76,7 @@ def test_pasted_text_is_predicted(predictor: Predictor) -> None:
     monitor = RecordingMonitor()
     PredictNew(predictor, text).run(monitor)
     (found,) = monitor.values
-    assert found.ids == ("1", "2", "3")
+    assert tuple(found.ids) == ("1", "2", "3")
     assert found.scores.tobytes() == scores_of(predictor)[:3].tobytes()
 
 

@@ -12,6 +12,7 @@ from helpers.small import small_data, small_plan
 from motifdesk.data.alphabet import Alphabet, encode
 from motifdesk.data.fitting import Changes, Fitting
 from motifdesk.data.fixes.registry import AppliedFix, apply_fixes
+from motifdesk.data.names import Names
 from motifdesk.data.records import Records
 from motifdesk.data.rows import kept
 from motifdesk.data.sequences import Sequences
@@ -19,14 +20,13 @@ from motifdesk.data.splits import SplitSettings, make_split
 from motifdesk.errors import InputError
 from motifdesk.monitor import SilentMonitor
 from motifdesk.project.predicting import (
-    Predictions,
     Predictor,
-    joined,
     predict,
     prediction_columns,
     prediction_rows,
     said_of,
 )
+from motifdesk.project.predictions import Predictions, joined
 from motifdesk.project.session import Session
 from motifdesk.training.fit import fit
 from motifdesk.training.settings import TrainingSettings
@@ -74,7 +74,7 @@ def test_scores_do_not_depend_on_what_is_read_together(session: Session, size: i
         parts.append(predict(predictor, part_of(records, rows), SilentMonitor()))
     found = joined(parts)
     count = len(found)
-    assert found.ids == records.ids[:count]
+    assert tuple(found.ids) == records.ids[:count]
     assert found.scores.tobytes() == session.run.scores[:count].tobytes()
     assert found.spread.tobytes() == session.run.spread[:count].tobytes()
     assert [found.sequences.text(row) for row in range(count)] == [
@@ -106,7 +106,7 @@ def test_weights_that_do_not_fit_their_network_are_refused(session: Session) -> 
 def rows_of(session: Session, scores: np.ndarray, spread: np.ndarray | None = None) -> list[list[str]]:
     sequences = Sequences.of([encode(b"ACGT")] * len(scores))
     ids = tuple(f"s{row}\t" for row in range(len(scores)))
-    found = Predictions(ids, sequences, sequences.matrix(), scores, spread, Changes())
+    found = Predictions(Names.of(ids), sequences, sequences.matrix(), scores, spread, Changes())
     model = session.run.model
     if spread is not None:
         model = replace(model, plan=replace(model.plan, members=2))

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from helpers.examples import example_multiclass_session, example_regression_session, example_session
+from helpers.projects import example_project
 
 from motifdesk.data.simulate import SimulationSettings, simulate
 from motifdesk.data.splits import SplitSettings
@@ -197,3 +198,44 @@ def test_there_is_no_run_to_note_or_delete(whole: Session) -> None:
         whole.with_note(1, "?")
     with pytest.raises(IndexError):
         whole.without_run(1)
+
+
+# -- what was predicted and measured
+
+
+def test_predictions_are_those_of_the_current_run_and_of_the_data_as_they_are() -> None:
+    session = example_project().session
+    kept = session.predictions
+    assert kept is session.predicted
+    other = replace(session.runs[0], model=replace(session.runs[0].model, weights=()))
+    assert session.with_run(other).predictions is None
+    assert session.with_run(other).with_current(0).predictions is kept
+    moved = session.with_split(SplitSettings(seed=7))
+    assert moved.predictions is None
+    assert moved.with_split(session.split.settings).predictions is kept
+    with pytest.raises(ValueError, match="no network"):
+        Session().with_predictions((), ())
+
+
+def test_what_a_run_predicted_and_how_its_method_was_measured_go_with_it() -> None:
+    session = example_project().session
+    assert session.faithfulness_of(session.attribution) is not None
+    other = replace(session.runs[0], model=replace(session.runs[0].model, weights=()))
+    two = session.with_run(other)
+    assert two.without_run(0).predicted is None
+    assert two.without_run(0).measured == ()
+    assert two.without_run(1).predicted is session.predicted
+    assert two.without_run(1).measured == session.measured
+    same = session.with_run(session.runs[0]).without_run(1)
+    assert (same.predicted, same.measured) == (session.predicted, session.measured)
+
+
+def test_a_method_that_is_measured_again_has_the_newer_result() -> None:
+    session = example_project().session
+    attribution = session.attribution
+    newer = replace(session.faithfulness_of(attribution), sequences=7)
+    again = session.with_measured(attribution.model_key, attribution.method, newer)
+    assert again.faithfulness_of(attribution) is newer
+    assert len(again.measured) == 1
+    assert again.faithfulness_of(replace(attribution, method="deeplift")) is None
+    assert again.faithfulness_of(None) is None

@@ -258,6 +258,11 @@ def run_of(session: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+def part_of(session: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = session["predicted"]["parts"][0]
+    return found
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -294,11 +299,44 @@ def run_of(session: dict[str, Any]) -> dict[str, Any]:
         lambda session: session["attribution"].update(codes=session["dataset"]["sequences"]["codes"]),
         lambda session: session["findings"][0].update(severity="HIGHEST"),
         lambda session: session["fixes"][0].update(value=[1]),
+        lambda session: session["measured"][0].update(method=None),
+        lambda session: session["measured"][0]["faithfulness"]["top"].update(mean="1"),
+        lambda session: session["predicted"].update(said=[1]),
+        lambda session: session["predicted"].update(parts=None),
+        lambda session: part_of(session).update(ids=["a", "b"]),
+        lambda session: part_of(session).update(scores=session["split"]["train"]),
+        lambda session: part_of(session).update(scores=run_of(session)["scores"]),
+        lambda session: part_of(session).update(spread=run_of(session)["scores"]),
+        lambda session: part_of(session).update(spread=part_of(session)["scores"]),
+        lambda session: part_of(session).update(codes=None),
+        lambda session: part_of(session).update(codes=session["dataset"]["sequences"]["codes"]),
+        lambda session: part_of(session)["codes"].update(shape=[2, 10**12]),
+        lambda session: part_of(session)["codes"].update(shape=[50, 2]),
+        lambda session: part_of(session).update(sequences=session["dataset"]["sequences"]),
+        lambda session: part_of(session).update(known_lengths=session["split"]["train"]),
+        lambda session: part_of(session)["ids"].update(offsets=session["split"]["train"]),
+        lambda session: part_of(session)["ids"]["offsets"].update(shape=[3, 1]),
+        lambda session: part_of(session)["ids"].update(letters=session["dataset"]["labels"]),
+        lambda session: part_of(session)["changes"].update(cut=None),
     ],
 )
 def test_what_does_not_fit_together_is_damage(path: Path, change: Any) -> None:
     forge(path, lambda contents: change(contents["project"]["session"]))
     assert refused(path) == DAMAGED
+
+
+def test_a_name_beyond_the_letters_is_damage(path: Path) -> None:
+    for offsets in ([0, 10**12, 8], [0, -3, 8], [1, 2, 8], [0, 3, 7]):
+        content = np.array(offsets, np.int64).tobytes()
+        forge_array(path, lambda session: part_of(session)["ids"]["offsets"], content)
+        assert refused(path) == DAMAGED
+
+
+def test_predictions_of_a_network_that_is_not_there_are_nobody_s(path: Path) -> None:
+    forge(path, lambda contents: contents["project"]["session"]["predicted"].update(run_key="x"))
+    session = read_project(path).session
+    assert session.predicted is not None
+    assert session.predictions is None
 
 
 @pytest.mark.parametrize("label", [-1, 2, 10**12])
