@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from motifdesk.gui import theme
@@ -23,6 +24,13 @@ def own_home(themed_application: QApplication, tmp_path: Path, monkeypatch: pyte
     home = tmp_path / "home"
     monkeypatch.setenv("MOTIFDESK_HOME", str(home))
     return home
+
+
+@pytest.fixture(autouse=True)
+def no_widget_outlives_its_test(themed_application: QApplication) -> Iterator[None]:
+    """Let widgets go that were to be deleted: outside an event loop Qt keeps them, and each change of theme draws all."""
+    yield
+    themed_application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture
