@@ -28,7 +28,7 @@ def own_home(themed_application: QApplication, tmp_path: Path, monkeypatch: pyte
 
 @pytest.fixture(autouse=True)
 def no_widget_outlives_its_test(themed_application: QApplication) -> Iterator[None]:
-    """Let widgets go that were to be deleted: outside an event loop Qt keeps them, and each change of theme draws all."""
+    """Let widgets go that were to be deleted: outside an event loop Qt keeps them, and a change of theme draws all."""
     yield
     themed_application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 

@@ -73,6 +73,9 @@ class ThemedPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self, name: str = "Plot", *, zoomable: bool = False, axis_items: dict[str, pg.AxisItem] | None = None
     ) -> None:
         super().__init__(enableMenu=False, axisItems=axis_items)
+        # pyqtgraph gives its menu no parent, so that only Python's garbage collector deletes it: perhaps just while
+        # Qt goes over all widgets for another theme, which crashes.
+        self.plotItem.ctrlMenu.setParent(self, Qt.WindowType.Popup)
         self.setAccessibleName(name)
         self.setMouseEnabled(x=zoomable, y=zoomable)
         self._zoomable = zoomable
