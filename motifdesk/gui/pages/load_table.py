@@ -100,7 +100,7 @@ class SequenceTable(QWidget):
         """Make the narrow columns as wide as what stands at either end of the table."""
         metrics = QFontMetrics(self.view.font())
         widest = {
-            ID: max((*dataset.ids[:200], dataset.ids[-1], "Id"), key=len),
+            ID: max((*dataset.ids[:200], dataset.ids[-1], "ID"), key=len),
             LABEL: max((*_label_texts(dataset), "Label"), key=len),
             LENGTH: max((f"{dataset.sequences.longest:,}", "Length"), key=len),
         }

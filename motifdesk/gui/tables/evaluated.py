@@ -23,8 +23,8 @@ from motifdesk.words import readable, readable_change
 Index = QModelIndex | QPersistentModelIndex
 Rows = NDArray[np.int64]
 
-COLUMNS: tuple[str, ...] = ("Id", "True", "Predicted", "Score", "Sequence")
-VALUE_COLUMNS: tuple[str, ...] = ("Id", "Measured", "Predicted", "Error", "Sequence")
+COLUMNS: tuple[str, ...] = ("ID", "True", "Predicted", "Score", "Sequence")
+VALUE_COLUMNS: tuple[str, ...] = ("ID", "Measured", "Predicted", "Error", "Sequence")
 ID, SCORE, SEQUENCE = 0, 3, 4
 
 

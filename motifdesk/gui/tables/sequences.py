@@ -13,7 +13,7 @@ from motifdesk.data.dataset import Dataset
 from motifdesk.gui.tables.bases import ALPHABET_ROLE, CODES_ROLE
 
 ID, LABEL, LENGTH, SEQUENCE = range(4)
-_HEADERS: Final = ("Id", "Label", "Length", "Sequence")
+_HEADERS: Final = ("ID", "Label", "Length", "Sequence")
 # As much of a sequence as a screen reader is given to read out.
 _SPOKEN_LETTERS: Final = 200
 Index = QModelIndex | QPersistentModelIndex

@@ -67,7 +67,7 @@ def test_sorts_by_score_and_keeps_sorting_so(model: EvaluatedModel) -> None:
 
 
 def test_ids_that_are_numbers_sort_as_numbers(model: EvaluatedModel) -> None:
-    model.sort(COLUMNS.index("Id"), ASCENDING)
+    model.sort(COLUMNS.index("ID"), ASCENDING)
     ids = [int(text) for text in column(model, 0)]
     assert ids == sorted(ids)
 

@@ -45,7 +45,7 @@ def test_every_cell_says_what_the_data_set_holds(model: SequenceModel) -> None:
     ]
     assert model.index(3, LENGTH).data() == "5,000"
     titles = [model.headerData(column, Qt.Orientation.Horizontal) for column in range(4)]
-    assert titles == ["Id", "Label", "Length", "Sequence"]
+    assert titles == ["ID", "Label", "Length", "Sequence"]
 
 
 def test_the_sequence_cell_gives_the_codes_and_the_alphabet(model: SequenceModel, dataset: Dataset) -> None:
