@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from time import monotonic, sleep
 from typing import Any, BinaryIO
 
 from motifdesk.errors import EnvironmentLacks
@@ -19,6 +20,7 @@ from motifdesk.models.backend import tensorflow
 
 # How long a worker looks for its scheduler before it gives up, in seconds.
 PATIENCE = 30.0
+_REMOVAL_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -93,8 +95,17 @@ def work_for_parent(scheduler: str, threads: int, name: str, folder: str) -> Non
 
 def _end_with_parent(stdin: BinaryIO, folder: str) -> None:
     stdin.read()
-    shutil.rmtree(folder, ignore_errors=True)  # a parent that was killed cannot
+    remove(folder)  # a parent that was killed cannot
     os._exit(0)
+
+
+def remove(folder: str) -> None:
+    """Remove a folder that other workers remove too, and into which Dask may still write: a try alone can fail."""
+    end = monotonic() + _REMOVAL_SECONDS
+    shutil.rmtree(folder, ignore_errors=True)
+    while os.path.exists(folder) and monotonic() < end:
+        sleep(0.02)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _serve(
