@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from helpers.examples import example_session
-from helpers.window import FakeRunner, child, fail, succeed
+from helpers.window import FakeRunner, built, child, fail, succeed
 from PySide6.QtWidgets import QStackedWidget
 from pytestqt.qtbot import QtBot
 
@@ -16,7 +16,7 @@ DATA = example_session().dataset
 
 def test_it_loads_the_example_and_trains_on_it_once(qtbot: QtBot) -> None:
     runner = FakeRunner()
-    shell = ShellController(runner)
+    shell = built(ShellController, runner)
     qtbot.addWidget(shell.window, before_close_func=lambda _: shell.project.leave())
     DemoGuide(shell).begin()
     assert runner.of(Train) == []
@@ -33,7 +33,7 @@ def test_it_loads_the_example_and_trains_on_it_once(qtbot: QtBot) -> None:
 
 def test_where_the_example_fails_it_leaves_the_user_alone(qtbot: QtBot) -> None:
     runner = FakeRunner()
-    shell = ShellController(runner)
+    shell = built(ShellController, runner)
     qtbot.addWidget(shell.window, before_close_func=lambda _: shell.project.leave())
     DemoGuide(shell).begin()
     fail(runner.last(MakeExample)[1], "No memory.")

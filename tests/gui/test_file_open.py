@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from helpers.window import FakeRunner
+from helpers.window import FakeRunner, built
 from PySide6.QtCore import QEvent, QUrl
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
@@ -15,7 +15,7 @@ from motifdesk.jobs.projects import OpenProject
 
 def test_a_double_clicked_file_is_opened(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
     runner = FakeRunner()
-    shell = ShellController(runner)
+    shell = built(ShellController, runner)
     qtbot.addWidget(shell.window, before_close_func=lambda _: shell.project.leave())
     files = FileOpenFilter(shell)
     files.wanted.connect(shell.workbench.project_wanted)

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from helpers.interpreting import change_a_base, find_the_motif
-from helpers.window import LastingRunner, cells, child, curves, drop
+from helpers.window import LastingRunner, built, cells, child, curves, drop
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
@@ -64,7 +64,7 @@ class User:
 
     def __init__(self, qtbot: QtBot, runner: JobRunner) -> None:
         self.qtbot = qtbot
-        self.shell = ShellController(runner)
+        self.shell = built(ShellController, runner)
         self.window = self.shell.window
         qtbot.addWidget(self.window, before_close_func=lambda _: self.shell.project.leave())
         self.window.show()

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from helpers.projects import difference
-from helpers.window import LastingRunner, cells, child
+from helpers.window import LastingRunner, built, cells, child
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
@@ -45,7 +45,7 @@ class Day:
 
     def __init__(self, qtbot: QtBot, runner: LastingRunner) -> None:
         self.qtbot = qtbot
-        self.shell = ShellController(runner)
+        self.shell = built(ShellController, runner)
         self.window = self.shell.window
         qtbot.addWidget(self.window, before_close_func=lambda _: self.shell.project.leave())
         self.window.show()

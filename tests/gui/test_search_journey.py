@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 from helpers.trials import kill
-from helpers.window import cells, child
+from helpers.window import built, cells, child
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -46,7 +46,7 @@ class User:
     def __init__(self, qtbot: QtBot, runner: JobRunner) -> None:
         self.qtbot = qtbot
         self.runner = runner
-        self.shell = ShellController(runner)
+        self.shell = built(ShellController, runner)
         self.window = self.shell.window
         qtbot.addWidget(self.window, before_close_func=lambda _: self.shell.project.leave())
         self.window.show()

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from helpers.projects import example_project
-from helpers.window import FakeRunner, child
+from helpers.window import FakeRunner, built, child
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QTableView, QWidget
 from pytestqt.qtbot import QtBot
@@ -18,7 +18,7 @@ from motifdesk.project.session import Step
 
 @pytest.fixture
 def shell(qtbot: QtBot) -> ShellController:
-    shell = ShellController(FakeRunner())
+    shell = built(ShellController, FakeRunner())
     qtbot.addWidget(shell.window, before_close_func=lambda _: shell.project.leave())
     shell.window.show()
     return shell

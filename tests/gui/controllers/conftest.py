@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from helpers.window import FakeRunner
+from helpers.window import FakeRunner, built
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -33,7 +33,7 @@ def said(workbench: Workbench) -> list[Message]:
 
 @pytest.fixture
 def shell(qtbot: QtBot, runner: FakeRunner) -> ShellController:
-    shell = ShellController(runner)
+    shell = built(ShellController, runner)
     qtbot.addWidget(shell.window, before_close_func=lambda _: shell.project.leave())
     shell.window.show()
     return shell

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from helpers.window import FakeRunner, cancel, child, succeed
+from helpers.window import FakeRunner, built, cancel, child, succeed
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -58,7 +58,7 @@ def workbench(runner: FakeRunner) -> Workbench:
 
 @pytest.fixture
 def page(qtbot: QtBot, workbench: Workbench) -> LoadPage:
-    page = LoadPage()
+    page = built(LoadPage)
     qtbot.addWidget(page)
     LoadController(page, workbench)
     AuditController(page, workbench)

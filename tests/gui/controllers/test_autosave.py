@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from helpers.projects import example_project
-from helpers.window import FakeRunner, child, fail, succeed
+from helpers.window import FakeRunner, built, child, fail, succeed
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -20,7 +20,7 @@ EXAMPLE = example_project().session
 
 
 def window(qtbot: QtBot, runner: FakeRunner) -> ShellController:
-    shell = ShellController(runner)
+    shell = built(ShellController, runner)
     qtbot.addWidget(shell.window, before_close_func=lambda _: shell.project.leave())
     shell.window.show()
     shell.autosave.begin()

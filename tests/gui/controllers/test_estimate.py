@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from helpers.examples import example_session
-from helpers.window import FakeRunner, child, fail, succeed
+from helpers.window import FakeRunner, built, child, fail, succeed
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
@@ -42,7 +42,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def page(qtbot: QtBot, workbench: Workbench) -> TrainPage:
-    page = TrainPage()
+    page = built(TrainPage)
     TrainController(page, workbench)
     child(page, QComboBox, "architectureBox").setCurrentText("Motif scanner")
     qtbot.addWidget(page)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from helpers.examples import example_evaluation, example_session
-from helpers.window import FakeRunner, cancel, cells, child, fail, succeed
+from helpers.window import FakeRunner, built, cancel, cells, child, fail, succeed
 from PySide6.QtWidgets import QLabel, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
@@ -25,7 +25,7 @@ FOUND = EXAMPLE.evaluation
 
 @pytest.fixture
 def page(qtbot: QtBot, workbench: Workbench) -> EvaluatePage:
-    page = EvaluatePage()
+    page = built(EvaluatePage)
     EvaluateController(page, workbench)
     qtbot.addWidget(page)
     page.resize(1040, 620)
@@ -103,7 +103,7 @@ def test_what_went_wrong_is_said_and_tried_again_by_the_button(page, runner, wor
 
 
 def test_a_sequence_of_the_table_is_passed_on(qtbot, workbench) -> None:
-    page = EvaluatePage()
+    page = built(EvaluatePage)
     controller = EvaluateController(page, workbench)
     qtbot.addWidget(page)
     workbench.update(EXAMPLE)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from helpers.examples import example_numbers, example_session
-from helpers.window import FakeRunner, cancel, child, succeed
+from helpers.window import FakeRunner, built, cancel, child, succeed
 from PySide6.QtWidgets import QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -37,7 +37,7 @@ RUN = replace(EXAMPLE.runs[0], filters=found(20, 0.9))
 
 @pytest.fixture
 def page(qtbot: QtBot, workbench: Workbench) -> TrainPage:
-    page = TrainPage()
+    page = built(TrainPage)
     TrainController(page, workbench)
     child(page, QComboBox, "architectureBox").setCurrentText("Motif scanner")
     qtbot.addWidget(page)

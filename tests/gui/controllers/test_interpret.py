@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from helpers.examples import example_session
-from helpers.window import FakeRunner, cancel, cells, child, fail, interpret_page, succeed
+from helpers.window import FakeRunner, built, cancel, cells, child, fail, interpret_page, succeed
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -164,7 +164,7 @@ def test_out_of_date_results_are_hidden_and_come_back(page, runner, workbench) -
 
 
 def test_a_sequence_can_be_opened_from_elsewhere(qtbot, workbench) -> None:
-    page = InterpretPage()
+    page = built(InterpretPage)
     controller = InterpretController(page, workbench)
     qtbot.addWidget(page)
     workbench.update(EXAMPLE)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from helpers.window import FakeRunner, cancel, cells, child, drop, fail, succeed
+from helpers.window import FakeRunner, built, cancel, cells, child, drop, fail, succeed
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLabel, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -19,7 +19,7 @@ from motifdesk.monitor import Wish
 
 @pytest.fixture
 def page(qtbot: QtBot, workbench: Workbench) -> LoadPage:
-    page = LoadPage()
+    page = built(LoadPage)
     LoadController(page, workbench)
     qtbot.addWidget(page)
     page.resize(1000, 600)

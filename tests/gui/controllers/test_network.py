@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from helpers.examples import example_session
-from helpers.window import FakeRunner, child, fail, succeed
+from helpers.window import FakeRunner, built, child, fail, succeed
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
@@ -30,7 +30,7 @@ SUMMARY = NetworkSummary((Layer("a", "Conv1D", "(50, 64)", 1568), Layer("b", "De
 
 @pytest.fixture
 def page(qtbot: QtBot) -> TrainPage:
-    page = TrainPage()
+    page = built(TrainPage)
     qtbot.addWidget(page)
     page.resize(1040, 620)
     page.show()

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from helpers.examples import example_multiclass_session, example_regression_session
 from helpers.projects import example_project
-from helpers.window import FakeRunner, cancel, cells, child, drop, fail, succeed
+from helpers.window import FakeRunner, built, cancel, cells, child, drop, fail, succeed
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QPlainTextEdit, QPushButton, QTableView, QWidget
@@ -45,7 +45,7 @@ PART = predictions(("b", "a", "c"), SCORES)
 
 @pytest.fixture
 def shell(qtbot: QtBot, runner: FakeRunner) -> ShellController:
-    shell = ShellController(runner)
+    shell = built(ShellController, runner)
     qtbot.addWidget(shell.window, before_close_func=lambda _: shell.project.leave())
     shell.window.show()
     shell.workbench.update(EXAMPLE)
@@ -243,7 +243,7 @@ def test_another_network_takes_the_predictions_away(shell, runner) -> None:
     ],
 )
 def test_other_tasks(qtbot, runner, session: Session, scores, headings, row) -> None:
-    shell = ShellController(runner)
+    shell = built(ShellController, runner)
     qtbot.addWidget(shell.window, before_close_func=lambda _: shell.project.leave())
     shell.workbench.update(session)
     shell.go_to(Step.PREDICT)
@@ -262,7 +262,7 @@ def test_other_tasks(qtbot, runner, session: Session, scores, headings, row) -> 
 
 
 def test_without_a_network_the_page_is_locked(qtbot, runner, tmp_path: Path) -> None:
-    shell = ShellController(runner)
+    shell = built(ShellController, runner)
     qtbot.addWidget(shell.window, before_close_func=lambda _: shell.project.leave())
     shell.workbench.update(Session(EXAMPLE.dataset, EXAMPLE.split))
     shell.go_to(Step.PREDICT)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from helpers.examples import example_session
-from helpers.window import FakeRunner, child, fail, succeed
+from helpers.window import FakeRunner, built, child, fail, succeed
 from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QLabel, QTableView
@@ -18,7 +18,7 @@ EXAMPLE = example_session()
 
 @pytest.fixture
 def shell(qtbot: QtBot, runner: FakeRunner) -> ShellController:
-    shell = ShellController(runner)
+    shell = built(ShellController, runner)
     qtbot.addWidget(shell.window, before_close_func=lambda _: shell.project.leave())
     return shell
 

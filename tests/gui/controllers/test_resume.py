@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from helpers.examples import example_session
-from helpers.window import FakeRunner, cancel, child, fail, succeed
+from helpers.window import FakeRunner, built, cancel, child, fail, succeed
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -30,7 +30,7 @@ UNDERTAKING = Undertaking.of(EXAMPLE.dataset, EXAMPLE.split, PLAN, SETTINGS)
 
 @pytest.fixture
 def page(qtbot: QtBot, workbench: Workbench) -> TrainPage:
-    page = TrainPage()
+    page = built(TrainPage)
     TrainController(page, workbench)
     child(page, QComboBox, "architectureBox").setCurrentText("Motif scanner")
     qtbot.addWidget(page)

@@ -7,7 +7,7 @@ import pytest
 from helpers.curves import class_records
 from helpers.examples import example_evaluation, example_session
 from helpers.runs import run_of
-from helpers.window import FakeRunner, cancel, cells, child, curves, fail, succeed
+from helpers.window import FakeRunner, built, cancel, cells, child, curves, fail, succeed
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTableView, QTabWidget
 from pytestqt.qtbot import QtBot
 
@@ -28,7 +28,7 @@ RUNS = [run_of(1, end=0.2), run_of(2, end=0.1), run_of(3, end=0.3)]
 
 @pytest.fixture
 def page(qtbot: QtBot, workbench: Workbench) -> TrainPage:
-    page = TrainPage()
+    page = built(TrainPage)
     TrainController(page, workbench)
     child(page, QComboBox, "architectureBox").setCurrentText("Motif scanner")
     qtbot.addWidget(page)

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 from helpers.examples import example_session
-from helpers.window import FakeRunner
+from helpers.window import FakeRunner, built
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication, QImage
@@ -47,7 +47,7 @@ HEAT = (
 
 @pytest.fixture
 def shell(qtbot: QtBot, runner: FakeRunner) -> Iterator[ShellController]:
-    shell = ShellController(runner)
+    shell = built(ShellController, runner)
     qtbot.addWidget(shell.window)
     shell.window.resize(1280, 800)
     shell.window.show()

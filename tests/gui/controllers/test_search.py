@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from helpers.examples import example_session
-from helpers.window import FakeRunner, cancel, cells, child, fail, succeed
+from helpers.window import FakeRunner, built, cancel, cells, child, fail, succeed
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
@@ -53,7 +53,7 @@ OUTCOME = SearchOutcome(TRIALS, TRIALS[1], BEST, {"learning_rate": 0.75, "scanne
 
 @pytest.fixture
 def page(qtbot: QtBot, workbench: Workbench) -> TrainPage:
-    page = TrainPage()
+    page = built(TrainPage)
     TrainController(page, workbench)
     child(page, QComboBox, "architectureBox").setCurrentText("Motif scanner")
     qtbot.addWidget(page)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from helpers.examples import example_session
-from helpers.window import FakeRunner, child, fail, succeed
+from helpers.window import FakeRunner, built, child, fail, succeed
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtTest import QTest
@@ -38,7 +38,7 @@ CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModif
 
 @pytest.fixture
 def shell(qtbot: QtBot, runner: FakeRunner) -> ShellController:
-    shell = ShellController(runner)
+    shell = built(ShellController, runner)
     qtbot.addWidget(shell.window, before_close_func=lambda _: shell.project.leave())
     with qtbot.waitActive(shell.window):
         shell.window.show()

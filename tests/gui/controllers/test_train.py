@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from helpers.examples import example_session
-from helpers.window import FakeRunner, cancel, cells, child, curves, fail, succeed
+from helpers.window import FakeRunner, built, cancel, cells, child, curves, fail, succeed
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSpinBox, QTableView, QTabWidget, QWidget
@@ -29,7 +29,7 @@ RUN = EXAMPLE.runs[0]
 
 @pytest.fixture
 def page(qtbot: QtBot, workbench: Workbench) -> TrainPage:
-    page = TrainPage()
+    page = built(TrainPage)
     TrainController(page, workbench)
     child(page, QComboBox, "architectureBox").setCurrentText("Motif scanner")
     qtbot.addWidget(page)

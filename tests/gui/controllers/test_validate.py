@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from helpers.examples import example_session
-from helpers.window import FakeRunner, cancel, cells, child, fail, succeed
+from helpers.window import FakeRunner, built, cancel, cells, child, fail, succeed
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QSpinBox, QTableView, QTabWidget
 from pytestqt.qtbot import QtBot
 
@@ -53,7 +53,7 @@ FOLDS = [
 
 @pytest.fixture
 def page(qtbot: QtBot, workbench: Workbench) -> TrainPage:
-    page = TrainPage()
+    page = built(TrainPage)
     TrainController(page, workbench)
     child(page, QComboBox, "architectureBox").setCurrentText("Motif scanner")
     qtbot.addWidget(page)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from helpers.examples import example_session
+from helpers.window import built
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QLabel, QPushButton, QSlider, QTableView, QWidget
 from pytestqt.qtbot import QtBot
@@ -29,7 +30,7 @@ def found() -> tuple[BinaryEvaluation, Dataset]:
 
 @pytest.fixture
 def page(qtbot: QtBot, found: tuple[BinaryEvaluation, Dataset]) -> EvaluatePage:
-    widget = EvaluatePage()
+    widget = built(EvaluatePage)
     qtbot.addWidget(widget)
     widget.resize(1040, 620)
     widget.show_evaluation(*found)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from helpers.examples import example_multiclass_session, example_regression_session, example_session
+from helpers.window import built
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
@@ -21,7 +22,7 @@ from motifdesk.project.session import Session
 
 
 def shown(qtbot: QtBot, session: Session) -> EvaluatePage:
-    page = EvaluatePage()
+    page = built(EvaluatePage)
     qtbot.addWidget(page)
     page.resize(1040, 620)
     assert session.evaluation is not None

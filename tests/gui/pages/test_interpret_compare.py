@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from helpers.examples import example_session
-from helpers.window import child
+from helpers.window import built, child
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
@@ -29,7 +29,7 @@ def page(qtbot: QtBot) -> InterpretPage:
     assert EXAMPLE.dataset is not None
     assert EXAMPLE.run is not None
     assert EXAMPLE.split is not None
-    page = InterpretPage()
+    page = built(InterpretPage)
     qtbot.addWidget(page)
     page.resize(1040, 700)
     page.show()

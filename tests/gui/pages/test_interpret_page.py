@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from helpers.examples import example_multiclass_session, example_regression_session, example_session
 from helpers.interpreting import shown_page
+from helpers.window import built
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -298,7 +299,7 @@ def interpreting(qtbot: QtBot, session: Session) -> InterpretPage:
     assert session.dataset is not None
     assert session.run is not None
     assert session.split is not None
-    page = InterpretPage()
+    page = built(InterpretPage)
     qtbot.addWidget(page)
     page.resize(1040, 620)
     page.show()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from helpers.examples import example_classes
+from helpers.window import built
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -35,7 +36,7 @@ WIDTH = Decision("width", "Width around the summit", "101")
 
 @pytest.fixture
 def page(qtbot) -> LoadPage:
-    page = LoadPage()
+    page = built(LoadPage)
     qtbot.addWidget(page)
     page.resize(1056, 660)
     page.show()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from helpers.examples import example_classes
-from helpers.window import child
+from helpers.window import built, child
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSpinBox, QTableView, QWidget
@@ -14,7 +14,7 @@ from motifdesk.gui.pages.load_page import LoadPage
 
 @pytest.fixture
 def page(qtbot) -> LoadPage:
-    page = LoadPage()
+    page = built(LoadPage)
     qtbot.addWidget(page)
     page.resize(1056, 660)
     page.show()

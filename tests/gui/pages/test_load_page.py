@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from helpers.examples import example_classes, example_numbers
-from helpers.window import dragged, drop
+from helpers.window import built, dragged, drop
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -33,7 +33,7 @@ from motifdesk.gui.plots.split_bar import SplitBar
 
 @pytest.fixture
 def page(qtbot) -> LoadPage:
-    page = LoadPage()
+    page = built(LoadPage)
     qtbot.addWidget(page)
     page.resize(1040, 620)
     page.show()

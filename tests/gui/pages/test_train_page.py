@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 from helpers.examples import example_session
-from helpers.window import cells, child, curves
+from helpers.window import built, cells, child, curves
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -49,7 +49,7 @@ class Deep:
 
 @pytest.fixture
 def page(qtbot: QtBot) -> TrainPage:
-    page = TrainPage()
+    page = built(TrainPage)
     qtbot.addWidget(page)
     page.setup.network.offer(
         [Offer("small", "Small", "Small is simple."), Offer("deep", "Deep", "Deep is simple.")]
