@@ -67,7 +67,7 @@ def test_every_architecture_is_predicted_as_its_mutants_are(name: str, both: boo
 @pytest.mark.parametrize("both", [False, True])
 @pytest.mark.parametrize(("name", "values"), [
     ("scanner", {"width": 7}), ("scanner", {"width": 8, "pooling": "mean", "hidden": 5}),
-    ("scanner", {"width": 1, "pooling": "both"}), ("gapped", {"width": 9, "letters": 4, "span": 7}),
+    ("scanner", {"width": 1, "pooling": "both"}), ("gapped", {"width": 9, "letters": 4, "span": 7, "gaps": 3}),
     ("dilated", {"width": 5, "layers": 2}),
 ])  # fmt: skip
 @pytest.mark.parametrize("task", [Task.BINARY, Task.MULTICLASS])

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from helpers.small import small_data
+from helpers.small import small_data, small_plan
 from sklearn.metrics import accuracy_score, log_loss, r2_score, roc_auc_score
 
 from motifdesk.attribution.registry import all_methods, attribute
 from motifdesk.data.dataset import Dataset, Task
 from motifdesk.data.splits import Split, SplitSettings
-from motifdesk.models.registry import all_architectures, make_parameters
+from motifdesk.models.registry import all_architectures
 from motifdesk.models.trained import NetworkPlan
 from motifdesk.monitor import SilentMonitor
 from motifdesk.training.fit import fit
@@ -45,7 +45,7 @@ def numbers() -> tuple[Dataset, Split]:
 
 
 def train(dataset: Dataset, split: Split, name: str = "scanner") -> Run:
-    parameters = make_parameters(name, {"filters": 16, "width": 8})
+    parameters = small_plan(name, filters=16).parameters
     return fit(dataset, split, NetworkPlan.for_dataset(dataset, name, parameters), SETTINGS, SilentMonitor())
 
 
