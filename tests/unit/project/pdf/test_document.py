@@ -156,6 +156,28 @@ def test_a_table_of_very_many_columns_stays_within_the_page():
     assert "1,079" in squeezed(page.extract_text())
 
 
+def test_motifs_stand_two_beside_each_other_and_go_on_over_the_page():
+    logo = '<svg viewBox="0 0 300 200"><rect x="0" y="0" width="300" height="200"/></svg>'
+    figures = "".join(f'<figure class="motif"><p>motif {name}</p>{logo}</figure>' for name in "ABCDEFGHIJKL")
+    main = f'<div class="columns many">{figures}</div>'
+    page = f"<html><head><title>Two</title></head><body><main>{main}</main></body></html>"
+    places: dict[str, tuple[int, float, float]] = {}
+    for number, part in enumerate(PdfReader(io.BytesIO(pdf_of(page))).pages):
+
+        def note(text: str, space: list[float], *_: object, number: int = number) -> None:
+            if text.strip().startswith("motif "):
+                places[text.strip()[-1]] = (number, space[4], space[5])
+
+        part.extract_text(visitor_text=note)
+    rows = [[places[name] for name in pair] for pair in ("AB", "CD", "EF", "GH", "IJ", "KL")]
+    for left, right in rows:
+        assert (left[0], left[2]) == (right[0], right[2])
+        assert right[1] > left[1] + 200
+    heights = [(number, -height) for (number, _, height), _ in rows]
+    assert heights == sorted(set(heights))
+    assert rows[-1][0][0] == 1
+
+
 def test_what_it_has_no_form_for_is_an_error():
     page = "<html><head><title>Odd</title></head><body><main><video/></main></body></html>"
     with pytest.raises(ValueError, match="no form for <video>"):
