@@ -322,6 +322,45 @@ def test_methods_name_how_the_network_was_chosen_and_trained(session, page, tmp_
         assert words not in page.text
 
 
+def methods_of(text):
+    return text.partition("Methods ")[2].partition("References")[0]
+
+
+def test_methods_say_of_the_learning_rate_that_it_rose_and_fell(session, tmp_path):
+    settings = replace(
+        session.run.settings, strands="shared", schedule="cosine", learning_rate=0.002, weight_decay=0.01
+    )
+    changed = replace(session, runs=(replace(session.run, settings=settings),))
+    methods = methods_of(Page(report_of(changed, tmp_path)).text)
+    assert (
+        "at a learning rate that rose to 0.002 over the first tenth of the steps and then fell to zero along a cosine "
+        "(Loshchilov and Hutter 2017), with a weight decay of 0.01 (Loshchilov and Hutter 2019), both strands being "
+        "read with the same weights;"
+    ) in methods
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("primer", "with filters 32, filter width 12 bp, pooling 4 positions, hidden units 16, and "),
+        (
+            "gapped",
+            "with word length 7 bp, word span 11 bp, gap patterns 8, word step 60, filters 64, filter width 11 bp, "
+            "dropout 0.8, and ",
+        ),
+    ],
+)
+def test_methods_name_the_parameters_of_the_network_and_the_seed(session, tmp_path, name, words):
+    plan = replace(
+        session.run.model.plan, architecture=name, parameters=all_architectures()[name].parameters()
+    )
+    settings = replace(session.run.settings, seed=4711)
+    run = replace(session.run, model=replace(session.run.model, plan=plan), settings=settings)
+    methods = methods_of(Page(report_of(replace(session, runs=(run,)), tmp_path)).text)
+    assert f"{words}{run.summary.parameters:,} trainable parameters was trained" in methods
+    assert f"in batches of {settings.batch_size} from the seed 4711, minimising" in methods
+
+
 def test_what_was_read_and_what_was_changed_stand_apart(session, tmp_path):
     original = replace(session.dataset, remarks=("Read as DNA.",))
     fixes = (AppliedFix("length", 40),)
