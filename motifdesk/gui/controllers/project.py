@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from motifdesk.gui.controllers.evaluate import THRESHOLD
 from motifdesk.gui.controllers.interpret_view import CHOSEN, EDITS
+from motifdesk.gui.controllers.linking import LINKED, is_linked
 from motifdesk.gui.controllers.network import FORM
 from motifdesk.gui.controllers.reading import ReadingController
 from motifdesk.gui.controllers.saving import SavingController
@@ -29,7 +30,7 @@ _IS_OPEN: Final = (
     "is open in another window, too: save it under another name in one of them, or what is saved later takes the "
     "place of what was saved before."
 )
-_DECIDED: Final = {FORM: None, THRESHOLD: 0.5, CHOSEN: None, EDITS: None}
+_DECIDED: Final = {FORM: None, THRESHOLD: 0.5, CHOSEN: None, EDITS: None, LINKED: False}
 """What the user has decided on the pages, and what stands for it where nothing was decided."""
 _Button = QMessageBox.StandardButton
 
@@ -192,7 +193,11 @@ class ProjectController(QObject):
     def _on_saved(self, path: Path, project: Project) -> None:
         self._kept = project
         self._take_path(path, Stamp.of(path))
-        text = f"Saved as {path.name}."
+        text = (
+            f"Saved as {path.name}; its data stay in their files."
+            if is_linked(project)
+            else f"Saved as {path.name}."
+        )
         if self._workbench.training:
             text += " The training that is under way is in it once it has ended and you save again."
         others = self._file.is_open_elsewhere()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from motifdesk.gui.controllers.linking import LinkingController
 from motifdesk.gui.controllers.project import ProjectController
 from motifdesk.gui.main_window import MainWindow, make_action
 from motifdesk.gui.pages.drop_area import FileDrop
@@ -18,7 +19,7 @@ _Key = QKeySequence.StandardKey
 
 
 class ProjectMenu(QObject):
-    """New, open, recent, save and save as."""
+    """New, open, recent, save, save as, and whether the data are left in their files."""
 
     def __init__(self, window: MainWindow, project: ProjectController, workbench: Workbench) -> None:
         """Build the entries."""
@@ -31,6 +32,7 @@ class ProjectMenu(QObject):
         self._recent.aboutToShow.connect(self._fill_recent)
         self._save = self._action("&Save", "saveProjectAction", _Key.Save, "Ctrl+S", "file")
         self._save_as = self._action("Save &as …", "saveProjectAsAction", _Key.SaveAs, "Ctrl+Shift+S")
+        self._linking = LinkingController(window, workbench)
         self._new = self._action("&New project", "newProjectAction", _Key.New, "Ctrl+N")
         self._open = self._action("&Open project …", "openProjectAction", _Key.Open, "Ctrl+O", "open")
         self._new.triggered.connect(project.new)
@@ -45,7 +47,8 @@ class ProjectMenu(QObject):
 
     def actions(self) -> list[QAction | None]:
         """Return the entries; None stands for a separator."""
-        return [self._new, self._open, self._recent.menuAction(), None, self._save, self._save_as]
+        opening = [self._new, self._open, self._recent.menuAction()]
+        return [*opening, None, self._save, self._save_as, self._linking.action]
 
     def _action(self, text: str, name: str, key: _Key, otherwise: str, icon_name: str = "") -> QAction:
         """Return an entry with the platform's shortcut, or ours where it has none."""

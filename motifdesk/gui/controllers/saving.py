@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from motifdesk.gui.controllers.linking import is_linked
 from motifdesk.gui.project_file import ProjectFile
 from motifdesk.gui.workbench import Workbench
 from motifdesk.gui.worker import JobHandle
@@ -73,7 +74,8 @@ class SavingController(QObject):
         project = self._workbench.project()
         if self._job is not None:
             self._job[0].cancel()
-        handle = self._workbench.submit(SaveProject(project, path), f"Saving {path.name}")
+        job = SaveProject(project, path, linked=is_linked(project))
+        handle = self._workbench.submit(job, f"Saving {path.name}")
         handle.succeeded.connect(self._on_saved)
         handle.failed.connect(self._on_failed)
         handle.cancelled.connect(self._on_failed)
