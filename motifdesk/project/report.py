@@ -32,6 +32,7 @@ from motifdesk.project.session import Session
 from motifdesk.project.tracks import best_tracks, tracks_of
 from motifdesk.project.wishes import Wishes
 from motifdesk.resources import resource_path
+from motifdesk.training.settings import TrainingSettings
 from motifdesk.words import readable
 
 _METRICS = {Task.BINARY: "accuracy", Task.MULTICLASS: "accuracy", Task.REGRESSION: "pearson"}
@@ -108,7 +109,8 @@ def render_report(results: Finished, seconds: Mapping[str, float], when: datetim
         run=run,
         architecture=architecture,
         network_settings=_settings(run.model.plan.parameters),
-        training_settings=_settings(run.settings),
+        training_settings=_training_settings(results),
+        watched_for=_watched_for(run.settings),
         split_settings=_settings(run.split),
         curves=[figures.learning_curve(run, quantity) for quantity in ("loss", _METRICS[dataset.task])],
         when=when.strftime("%Y-%m-%d %H:%M"),
@@ -139,6 +141,21 @@ def _parts(results: Finished) -> list[tuple[str, list[int], int, float]]:
 def _settings(settings: object) -> list[tuple[Parameter, str]]:
     """Return each declared setting and its value in words."""
     return [(item, _words(getattr(settings, item.name), item.unit)) for item in parameters_of(settings)]
+
+
+def _training_settings(results: Finished) -> list[tuple[Parameter, str]]:
+    """Return the settings of the training that had a part in it: where no negatives are shuffles, none are fresh."""
+    idle = set() if results.dataset.shuffled else {"fresh_negatives"}
+    return [(item, words) for item, words in _settings(results.run.settings) if item.name not in idle]
+
+
+def _watched_for(settings: TrainingSettings) -> list[str]:
+    """Return what the validation sequences decided."""
+    decided = {
+        "when to stop": settings.patience > 0,
+        "which epoch's weights to keep": settings.keep == "best",
+    }
+    return [what for what, so in decided.items() if so]
 
 
 def _words(value: Value, unit: str) -> str:

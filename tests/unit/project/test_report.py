@@ -361,6 +361,32 @@ def test_methods_name_the_parameters_of_the_network_and_the_seed(session, tmp_pa
     assert f"in batches of {settings.batch_size} from the seed 4711, minimising" in methods
 
 
+@pytest.mark.parametrize(
+    ("patience", "keep", "words"),
+    [
+        (5, "best", "only watched, to choose when to stop and which epoch's weights to keep;"),
+        (5, "last", "only watched, to choose when to stop;"),
+        (0, "best", "only watched, to choose which epoch's weights to keep;"),
+        (0, "last", "only watched, and nothing was chosen by them;"),
+    ],
+)
+def test_the_validation_sequences_decided_what_the_settings_let_them(
+    session, tmp_path, patience, keep, words
+):
+    settings = replace(session.run.settings, patience=patience, keep=keep)
+    changed = replace(session, runs=(replace(session.run, settings=settings),))
+    assert words in Page(report_of(changed, tmp_path)).text
+
+
+def test_fresh_shuffles_are_a_setting_only_where_negatives_are_shuffles(session, page, tmp_path):
+    assert "Fresh shuffles" not in page.text
+    dataset = replace(session.dataset, shuffled="dinucleotide")
+    runs = (replace(session.run, data_key=dataset.key),)
+    assert (
+        "Fresh shuffles yes" in Page(report_of(replace(session, dataset=dataset, runs=runs), tmp_path)).text
+    )
+
+
 def test_what_was_read_and_what_was_changed_stand_apart(session, tmp_path):
     original = replace(session.dataset, remarks=("Read as DNA.",))
     fixes = (AppliedFix("length", 40),)
