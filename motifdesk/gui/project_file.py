@@ -10,7 +10,7 @@ import logging
 import os
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QLockFile
 
@@ -36,6 +36,10 @@ class Stamp(NamedTuple):
         return cls(status.st_mtime_ns, status.st_size)
 
 
+UNKNOWN: Final = Stamp(0, 0)
+"""What no file that is there is like: whatever it holds, somebody else may have written it."""
+
+
 class ProjectFile:
     """The file that a window has open, if it has one."""
 
@@ -44,6 +48,11 @@ class ProjectFile:
         self._path: Path | None = None
         self._stamp: Stamp | None = None
         self._lock: QLockFile | None = None
+
+    @property
+    def stamp(self) -> Stamp | None:
+        """What it was like when it was opened or saved here; None where it was not there."""
+        return self._stamp
 
     def take(self, path: Path | None, stamp: Stamp | None) -> None:
         """Go by another file, or none, as it was when it had this stamp."""

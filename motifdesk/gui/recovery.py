@@ -19,6 +19,7 @@ from PySide6.QtCore import QLockFile
 
 from motifdesk.errors import InputError
 from motifdesk.files import make_folder, state_home
+from motifdesk.gui.project_file import Stamp
 from motifdesk.jobs.projects import Copy
 from motifdesk.project.archive.project import SUFFIX
 
@@ -44,11 +45,14 @@ class Left:
         Its file; None where it was never saved.
     seconds
         When, since the epoch.
+    known
+        That file as the window had opened or saved it last; None where that is not known.
     """
 
     copy: Path
     project: Path | None
     seconds: float
+    known: Stamp | None = None
 
 
 class Place:
@@ -76,7 +80,8 @@ class Place:
         try:
             said = json.loads(self.note.read_text(encoding="utf-8"))
             copy, project = Path(said["copy"]), said["project"]
-            return Left(copy, Path(project) if project else None, copy.stat().st_mtime)
+            seconds = copy.stat().st_mtime
+            return Left(copy, Path(project) if project else None, seconds, _stamp(said.get("known")))
         except (OSError, ValueError, TypeError, KeyError) as error:
             log.info("nothing to recover at %s (%s)", self.note, error)
             return None
@@ -133,6 +138,15 @@ def _taken(key: str) -> Place | None:
     return Place(key, lock) if lock.tryLock(0) else None
 
 
-def copy_for(place: Place, project: Path | None) -> Copy:
-    """Return where a copy of a project goes and what is noted of it."""
-    return Copy(place.copies(project), place.note, project)
+def _stamp(said: object) -> Stamp | None:
+    """Return what a note says of a file; a damaged one says nothing, and its copy is offered all the same."""
+    match said:
+        case [int(changed_ns), int(size)]:
+            return Stamp(changed_ns, size)
+    return None
+
+
+def copy_for(place: Place, project: Path | None, known: Stamp | None) -> Copy:
+    """Return where a copy of a project goes and what is noted of it, and of its file as the window knows it."""
+    plain = None if known is None else (known.changed_ns, known.size)
+    return Copy(place.copies(project), place.note, project, plain)

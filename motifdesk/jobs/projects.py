@@ -44,11 +44,15 @@ class Copy:
         The file that says where the copy is, for the next start.
     project
         The project's own file; None where it has none.
+    known
+        When that was changed last (nanoseconds since the epoch) and its size in bytes, as the window knows it: what
+        has been written to it since is somebody else's. None where the window has seen none.
     """
 
     paths: tuple[Path, ...]
     note: Path
     project: Path | None
+    known: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ class KeepCopy(Job[Path]):
         from motifdesk.files import remove, replacing
 
         path = self._write(monitor)
-        said = {"copy": str(path), "project": str(self.copy.project or "")}
+        said = {"copy": str(path), "project": str(self.copy.project or ""), "known": self.copy.known}
         with replacing(self.copy.note) as file:
             file.write(json.dumps(said).encode())
         for other in self.copy.paths:

@@ -81,7 +81,7 @@ class AutosaveController(QObject):
         if (known and self._of == self._project.path) or monotonic() < self._free_at:
             return
         self._began, self._of = monotonic(), self._project.path
-        job = KeepCopy(project, copy_for(self._place, self._of))
+        job = KeepCopy(project, copy_for(self._place, self._of, self._project.file.stamp))
         handle = self._workbench.runner.submit(job, "Keeping a copy", quiet=True)
         handle.succeeded.connect(self._on_copied)
         handle.failed.connect(self._on_failed)
@@ -135,7 +135,7 @@ class AutosaveController(QObject):
 
     def _recover(self) -> None:
         place, left = self._left[0]
-        self._project.recover(left.copy, left.project, partial(self._adopt, place))
+        self._project.recover(left.copy, left.project, left.known, partial(self._adopt, place))
 
     def _adopt(self, place: Place) -> None:
         """Go on in the place of the window that is gone: its copy stays until there is another one."""

@@ -18,7 +18,7 @@ from motifdesk.gui.controllers.network import FORM
 from motifdesk.gui.controllers.reading import ReadingController
 from motifdesk.gui.controllers.saving import SavingController
 from motifdesk.gui.main_window import MainWindow
-from motifdesk.gui.project_file import ProjectFile, Stamp
+from motifdesk.gui.project_file import UNKNOWN, ProjectFile, Stamp
 from motifdesk.gui.workbench import Tone, Workbench
 from motifdesk.project.archive.project import SUFFIX, Project
 from motifdesk.project.session import Session, Step
@@ -52,8 +52,8 @@ class ProjectController(QObject):
         self._workbench = workbench
         self.path: Path | None = None
         self._kept = workbench.project()  # what the file holds
-        self._file = ProjectFile()
-        self._saving = SavingController(window, workbench, self._file)
+        self.file = ProjectFile()
+        self._saving = SavingController(window, workbench, self.file)
         self._saving.saved.connect(self._on_saved)
         self._saving.not_saved.connect(self._not_saved)
         self._saving.elsewhere_wanted.connect(self.save_as)
@@ -61,7 +61,7 @@ class ProjectController(QObject):
         self._then: Callable[[], None] | None = None  # what waits until everything is saved
         self._may_close = False
         window.close_requested.connect(self._on_close)
-        window.closing.connect(self._file.release)
+        window.closing.connect(self.file.release)
         workbench.session_changed.connect(self._look)
         workbench.kept_changed.connect(self._look)
         workbench.project_wanted.connect(self.open)
@@ -200,7 +200,7 @@ class ProjectController(QObject):
         )
         if self._workbench.training:
             text += " The training that is under way is in it once it has ended and you save again."
-        others = self._file.is_open_elsewhere()
+        others = self.file.is_open_elsewhere()
         if others:
             text += f" It {_IS_OPEN}"
         self._workbench.say(Tone.CAUTION if others else Tone.GOOD, text)
@@ -211,16 +211,19 @@ class ProjectController(QObject):
 
     # -- taking another project
 
-    def recover(self, copy: Path, saved_as: Path | None, then: Callable[[], None]) -> None:
-        """Read what was kept of a project before a crash; its file, if it had one, is not touched."""
+    def recover(
+        self, copy: Path, saved_as: Path | None, known: Stamp | None, then: Callable[[], None]
+    ) -> None:
+        """Read what was kept of a project before a crash; its file, if it had one, is not touched.
+
+        What has been written to that file since it was as `known` is somebody else's: to save asks first, and so it
+        does where nothing is known.
+        """
 
         def take(project: Project) -> None:
-            self._take(project, saved_as, stamp, recovered=True)
+            self._take(project, saved_as, known or UNKNOWN, recovered=True)
             then()
 
-        # A file that is newer than the copy was saved by somebody else, and is none of ours.
-        known = None if saved_as is None else Stamp.of(saved_as)
-        stamp = known and min(known, Stamp.of(copy) or known)
         if self._may_replace():
             self._when_safe(lambda: self._reading.read(copy, take))
 
@@ -260,12 +263,12 @@ class ProjectController(QObject):
         view |= {name: shown[name] for name in _DECIDED if name != FORM and name in shown}
         self._kept = replace(self._kept, view=view)
         self._look()
-        if self.path is not None and self._file.is_open_elsewhere():
+        if self.path is not None and self.file.is_open_elsewhere():
             self._workbench.say(Tone.CAUTION, f"{self.path.name} {_IS_OPEN}")
 
     def _take_path(self, path: Path | None, stamp: Stamp | None = None) -> None:
         self.path = path
-        self._file.take(path, stamp)
+        self.file.take(path, stamp)
         if path is not None:
             settings = replace(self._workbench.settings, last_folder=str(path.parent))
             self._workbench.remember(settings.with_recent(str(path)))

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from helpers.keeping import Button, answer, open_project, trigger
 from helpers.projects import example_project
 from helpers.window import FakeRunner, built, child, fail, succeed
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
@@ -146,6 +147,79 @@ def test_after_a_crash_the_next_start_offers_what_was_kept(shell, runner, qtbot,
     second.project.leave()
     assert not kept.exists()
     assert files(recovery_folder()) == set()
+
+
+def recovered(qtbot: QtBot, runner: FakeRunner) -> ShellController:
+    """Start once more, and recover what was left behind."""
+    started = window(qtbot, runner)
+    child(started.window, QPushButton, "recoverButton").click()
+    job, handle = runner.last(OpenProject)
+    succeed(handle, Opened(read_project(job.path)))
+    return started
+
+
+def is_asked(shell: ShellController, runner: FakeRunner) -> bool:
+    """Press Save and return whether the question came, answered with Cancel, or a file was to be written."""
+    before = len(runner.of(SaveProject))
+    trigger(shell, "saveProjectAction")
+    if len(runner.of(SaveProject)) > before:
+        return False
+    assert "was changed outside this window" in answer(shell, Button.Cancel)
+    assert len(runner.of(SaveProject)) == before
+    return True
+
+
+def test_after_a_crash_what_another_window_has_saved_is_not_overwritten(
+    shell, runner, qtbot, tmp_path
+) -> None:
+    path = tmp_path / "mine.motifdesk"
+    path.write_bytes(b"as opened")
+    open_project(shell, runner, path, EXAMPLE)
+    shell.workbench.update(EXAMPLE.with_note(0, "mine"))
+    path.write_bytes(b"of another window")
+    assert is_asked(shell, runner)
+    copy(shell, runner)  # later than what the other window has saved
+    crash(shell)
+    second = recovered(qtbot, runner)
+    assert is_asked(second, runner)
+    second.workbench.update(EXAMPLE.with_note(0, "more of mine"))
+    copy(second, runner)
+    crash(second)
+    third = recovered(qtbot, runner)  # a second crash makes no difference
+    assert is_asked(third, runner)
+    trigger(third, "saveProjectAction")
+    answer(third, Button.Save)
+    succeed(runner.last(SaveProject)[1], path)
+    third.workbench.update(EXAMPLE.with_note(0, "yet more"))
+    third.autosave._free_at = 0.0
+    copy(third, runner)
+    crash(third)
+    assert not is_asked(recovered(qtbot, runner), runner)  # it is as this window has saved it
+
+
+def test_after_a_crash_a_file_that_is_as_it_was_is_saved_without_a_question(
+    shell, runner, qtbot, tmp_path
+) -> None:
+    path = tmp_path / "mine.motifdesk"
+    path.write_bytes(b"as opened")
+    open_project(shell, runner, path, EXAMPLE)
+    shell.workbench.update(EXAMPLE.with_note(0, "mine"))
+    copy(shell, runner)
+    crash(shell)
+    assert not is_asked(recovered(qtbot, runner), runner)
+
+
+@pytest.mark.parametrize("known", [None, "when", [1], ["a", 2], 7])
+def test_where_a_note_does_not_know_the_file_save_asks(shell, runner, qtbot, tmp_path, known) -> None:
+    path = tmp_path / "mine.motifdesk"
+    path.write_bytes(b"as opened")
+    open_project(shell, runner, path, EXAMPLE)
+    shell.workbench.update(EXAMPLE.with_note(0, "mine"))
+    copy(shell, runner)
+    note = shell.autosave._place.note
+    note.write_text(json.dumps(json.loads(note.read_text()) | {"known": known}))
+    crash(shell)
+    assert is_asked(recovered(qtbot, runner), runner)
 
 
 def test_what_was_kept_is_discarded(shell, runner, qtbot) -> None:

@@ -15,6 +15,7 @@ from helpers.window import child, succeed
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from motifdesk.data.splits import SplitSettings
+from motifdesk.gui.project_file import Stamp
 from motifdesk.jobs.projects import Opened, OpenProject, SaveProject
 from motifdesk.project.archive.project import Project
 
@@ -84,18 +85,23 @@ def test_a_file_that_is_gone_is_written_again(shell, runner, choose) -> None:
     assert runner.last(SaveProject)[0].path == choose
 
 
-@pytest.mark.parametrize("newer", [True, False])
-def test_a_file_that_was_saved_after_the_copy_is_asked_for(shell, runner, choose, tmp_path, newer) -> None:
-    copy = tmp_path / "copy.motifdesk"
-    for path in (copy, choose):
-        path.write_bytes(b"a project")
-    os.utime(copy, (1_000_000_000, 1_000_000_000 if newer else 2_000_000_000))
-    os.utime(choose, (1_500_000_000, 1_500_000_000))
-    shell.project.recover(copy, choose, lambda: None)
+@pytest.mark.parametrize("known", ["the same", "older", "smaller", "nothing"])
+def test_a_recovered_file_that_is_not_as_it_was_known_is_asked_for(
+    shell, runner, choose, tmp_path, known
+) -> None:
+    choose.write_bytes(b"a project")
+    now = Stamp.of(choose)
+    stamp = {
+        "the same": now,
+        "older": Stamp(now.changed_ns - 1, now.size),
+        "smaller": Stamp(now.changed_ns, now.size - 1),
+        "nothing": None,
+    }[known]
+    shell.project.recover(tmp_path / "copy.motifdesk", choose, stamp, lambda: None)
     succeed(runner.last(OpenProject)[1], Opened(Project(OTHER)))
     trigger(shell, "saveProjectAction")
-    assert bool(runner.of(SaveProject)) is not newer
-    if newer:
+    assert bool(runner.of(SaveProject)) is (known == "the same")
+    if known != "the same":
         answer(shell, Button.Cancel)
 
 
