@@ -12,6 +12,7 @@ from motifdesk.attribution.registry import DEFAULT_METHOD, get_method
 from motifdesk.cli_input import add_input_options, fixes, load_job
 from motifdesk.data.splits import SplitSettings
 from motifdesk.errors import InputError
+from motifdesk.evaluation.caveats import with_caveats
 from motifdesk.evaluation.results import ClassEvaluation
 from motifdesk.jobs.pipeline import Outcome, Recipe
 from motifdesk.models.auto import AUTO
@@ -184,7 +185,7 @@ def summary(outcome: Outcome) -> str:
     lines = [
         f"Held-out test set: {len(found.labels):,} sequences, {accuracy}{name} {value:.4f} "
         f"(95 % interval {low:.4f} to {high:.4f}), {found.baseline.name} {found.baseline.figure:.4f}.",
-        *found.verdict.sentences,
+        *with_caveats(found.verdict, outcome.session.current_findings).sentences,
         *([f"Network: {run.reason}"] if run is not None and run.reason else []),
         *_motifs(outcome),
         *_noticed(outcome),

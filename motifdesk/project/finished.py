@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 
 import motifdesk
@@ -14,6 +14,7 @@ from motifdesk.data.dataset import Dataset
 from motifdesk.data.fixes.registry import AppliedFix
 from motifdesk.data.splits import Split
 from motifdesk.errors import InputError
+from motifdesk.evaluation.caveats import with_caveats
 from motifdesk.evaluation.results import Evaluation
 from motifdesk.motifs.finding import Discovery
 from motifdesk.project.session import Session, Step, StepState
@@ -33,6 +34,8 @@ class Finished:
 
     Attributes
     ----------
+    evaluation
+        Its verdict says what the audit found against it.
     original, fixes
         The data as they were read, where they are known, and what was done to them.
     findings
@@ -69,7 +72,10 @@ def finished(session: Session) -> Finished:
     attribution = session.attribution if done[Step.INTERPRET] else None
     if attribution is not None and len(attribution.codes) != len(session.dataset):
         raise ValueError("the attributions are not of every sequence of the data set")
+    findings = session.current_findings
     evaluation = session.evaluation if done[Step.EVALUATE] else None
+    if evaluation is not None:
+        evaluation = replace(evaluation, verdict=with_caveats(evaluation.verdict, findings))
     return Finished(
         session.dataset,
         session.split,
@@ -79,7 +85,7 @@ def finished(session: Session) -> Finished:
         session.motifs,
         session.original,
         session.fixes,
-        session.findings if session.audited == session.audit_key else None,
+        findings,
         sum(map(session.fits, session.runs)),
     )
 

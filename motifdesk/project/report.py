@@ -16,6 +16,7 @@ from motifdesk.attribution.summary import none_predicted
 from motifdesk.data.dataset import Task
 from motifdesk.data.splits import PART_NAMES
 from motifdesk.errors import InputError
+from motifdesk.evaluation.caveats import caveats
 from motifdesk.evaluation.intervals import DRAWS
 from motifdesk.evaluation.results import Evaluation
 from motifdesk.files import replacing
@@ -99,6 +100,7 @@ def render_report(results: Finished, seconds: Mapping[str, float], when: datetim
         read=dataset.remarks if results.original is None else results.original.remarks,
         changed=() if results.original is None else dataset.remarks[len(results.original.remarks) :],
         findings=results.findings,
+        caveats=caveats(results.findings),
         runs=results.runs,
         citations=Citations(),
         commands=commands(results, wishes.request, wishes.negatives),

@@ -111,6 +111,11 @@ class Session:
         return f"{self.dataset.key}-{self.split.settings}"
 
     @property
+    def current_findings(self) -> tuple[Finding, ...] | None:
+        """What the audit found in the data as they are split now; None where it has not looked at them."""
+        return self.findings if self.audit_key and self.audited == self.audit_key else None
+
+    @property
     def run(self) -> Run | None:
         """The current run."""
         return None if self.current is None else self.runs[self.current]

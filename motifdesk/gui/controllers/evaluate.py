@@ -6,7 +6,8 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from motifdesk.evaluation.results import Evaluation
+from motifdesk.evaluation.caveats import with_caveats
+from motifdesk.evaluation.results import Evaluation, Verdict
 from motifdesk.gui.pages.evaluate_page import EvaluatePage
 from motifdesk.gui.workbench import Workbench
 from motifdesk.gui.worker import JobHandle
@@ -33,6 +34,7 @@ class EvaluateController(QObject):
         self._job: JobHandle | None = None
         self._asked: str | None = None  # the key of the run whose evaluation is under way or has failed
         self._shown: Evaluation | None = None
+        self._verdict: Verdict | None = None
         page.run_requested.connect(self._again)
         page.sequence_activated.connect(self.sequence_chosen)
         page.threshold_changed.connect(workbench.kept_changed)
@@ -73,9 +75,18 @@ class EvaluateController(QObject):
             self._page.show_empty(_NOTHING if session.run is None else STALE)
         elif session.state(Step.EVALUATE) is not StepState.DONE:
             self._evaluate()
-        elif session.evaluation is not self._shown and session.evaluation and session.dataset:
-            self._shown = session.evaluation
-            self._page.show_evaluation(session.evaluation, session.dataset)
+        elif session.evaluation and session.dataset:
+            if session.evaluation is not self._shown:
+                self._shown, self._verdict = session.evaluation, session.evaluation.verdict
+                self._page.show_evaluation(session.evaluation, session.dataset)
+            self._show_verdict(session.evaluation.verdict)
+
+    def _show_verdict(self, verdict: Verdict) -> None:
+        """Say what the audit found against the verdict; it may find it long after the evaluation."""
+        verdict = with_caveats(verdict, self._workbench.session.current_findings)
+        if verdict != self._verdict:
+            self._verdict = verdict
+            self._page.show_verdict(verdict)
 
     def _evaluate(self) -> None:
         session = self._workbench.session

@@ -56,6 +56,7 @@ class EvaluatePage(Page):
         super().__init__()
         self.setObjectName("evaluatePage")
         self._evaluation: Evaluation | None = None
+        self._shown_verdict: Verdict | None = None
         self._placeholder = Placeholder("", "Go to training", "evaluateButton")
         self._placeholder.pressed.connect(self.run_requested)
         self._panel: Panel = BinaryPanel()
@@ -88,12 +89,17 @@ class EvaluatePage(Page):
     def show_evaluation(self, evaluation: Evaluation, dataset: Dataset) -> None:
         """Show an evaluation of test sequences of `dataset`."""
         self._evaluation = evaluation
-        self._show_verdict(evaluation.verdict)
+        self.show_verdict(evaluation.verdict)
         wanted = _PANELS[type(evaluation)]
         if type(self._panel) is not wanted:
             self._replace_panel(wanted())
         self._panel.show_evaluation(evaluation, dataset)  # type: ignore[arg-type]  # the table pairs them
         self._stack.setCurrentWidget(self._content)
+
+    def show_verdict(self, verdict: Verdict) -> None:
+        """Show another verdict on the evaluation that is shown."""
+        self._shown_verdict = verdict
+        self._show_verdict(verdict)
 
     def threshold(self) -> float | None:
         """Return the threshold between two classes; None where there is none."""
@@ -121,8 +127,8 @@ class EvaluatePage(Page):
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self._evaluation is not None:
-            self._show_verdict(self._evaluation.verdict)
+        if event.type() == QEvent.Type.PaletteChange and self._shown_verdict is not None:
+            self._show_verdict(self._shown_verdict)
 
     def _build_content(self) -> QWidget:
         content = QWidget()

@@ -8,6 +8,7 @@ from helpers.window import FakeRunner, built, cancel, cells, child, fail, succee
 from PySide6.QtWidgets import QLabel, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
+from motifdesk.data.audit.findings import Finding, Severity, no_examples
 from motifdesk.data.splits import SplitSettings
 from motifdesk.gui.controllers.evaluate import EvaluateController
 from motifdesk.gui.pages.evaluate_page import EvaluatePage
@@ -110,3 +111,19 @@ def test_a_sequence_of_the_table_is_passed_on(qtbot, workbench) -> None:
     with qtbot.waitSignal(controller.sequence_chosen) as chosen:
         page.sequence_activated.emit(17)
     assert chosen.args == [17]
+
+
+def test_a_serious_leak_is_said_with_the_verdict_even_when_it_is_found_later(page, workbench) -> None:
+    session = DATA.with_run(RUN).with_evaluation(FOUND)
+    workbench.update(session)
+    words = child(page, QLabel, "verdictLabel").text()
+    assert words == " ".join(FOUND.verdict.sentences)
+    assert "Good" in texts(page)
+    title = "12 sequences stand in more than one part of the split"
+    leak = Finding("leaks", Severity.SERIOUS, title, "They may mislead.", 12, no_examples())
+    workbench.update(session.with_findings((leak,), session.audit_key))
+    assert f"That may be better than the truth: {title}" in child(page, QLabel, "verdictLabel").text()
+    assert "With caution" in texts(page)
+    workbench.update(session.with_findings((), session.audit_key))
+    assert child(page, QLabel, "verdictLabel").text() == words
+    assert "Good" in texts(page)

@@ -410,6 +410,27 @@ def test_what_the_checks_found_is_in_the_report_while_it_is_current(session, pag
         assert "What the checks found" not in text
 
 
+def test_a_serious_leak_is_said_with_the_verdict_and_in_the_methods(session, page, tmp_path):
+    title = "12 sequences stand in more than one part of the split"
+    leak = Finding("leaks", Severity.SERIOUS, title, "They may mislead.", 12, no_examples())
+    html = report_of(session.with_findings((leak,), session.audit_key), tmp_path)
+    verdict = Page(html).text.partition("Data and split")[0]
+    assert f"That may be better than the truth: {title} (see the checks of the data)." in verdict
+    assert "Read with caution" in verdict
+    assert "level-caution" in html
+    methods = methods_of(Page(html).text)
+    assert (
+        f"test sequences. The checks of the data found that {title}; the results may therefore be" in methods
+    )
+    harmless = replace(leak, severity=Severity.CAUTION)
+    for other in (
+        session.with_findings((harmless,), session.audit_key),
+        session.with_findings((leak,), "old"),
+    ):
+        assert "better than the truth" not in Page(report_of(other, tmp_path)).text
+    assert "better than the truth" not in page.text
+
+
 def test_it_says_how_much_the_network_sees_and_of_how_many_it_is_one(session, page, tmp_path):
     summary = replace(session.run.summary, receptive_field=12)
     several = replace(session, runs=(replace(session.run, summary=summary), session.run))
