@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from motifdesk.data.audit.findings import Finding
+from motifdesk.data.dataset import Dataset
 from motifdesk.data.fixes.registry import AppliedFix, all_fixes, get_fix
 from motifdesk.gui.pages.load_page import LoadPage
 from motifdesk.gui.workbench import Workbench
@@ -23,7 +24,7 @@ class AuditController(QObject):
         self._workbench = workbench
         self._auditing: JobHandle | None = None
         self._asked = ""
-        self._drawn: tuple[Finding, ...] | None = None
+        self._drawn: tuple[Dataset, tuple[Finding, ...]] | None = None
         self._fixing: tuple[AppliedFix, ...] = ()
         page.fix_requested.connect(self._fix)
         page.undo_requested.connect(self._undo)
@@ -38,14 +39,21 @@ class AuditController(QObject):
     def _show(self) -> None:
         session = self._workbench.session
         if session.dataset is None or session.split is None:
+            self._drawn = None
             return
         if session.audited == session.audit_key:
-            if session.findings is not self._drawn:
-                self._drawn = session.findings
+            if not self._is_drawn(session.dataset, session.findings):
+                self._drawn = session.dataset, session.findings
                 self._page.show_findings(session.findings, all_fixes())
                 self._page.show_fixes([get_fix(item.name).sentence for item in session.fixes])
         elif session.audit_key != self._asked:
             self._audit()
+
+    def _is_drawn(self, dataset: Dataset, findings: tuple[Finding, ...]) -> bool:
+        """Return whether the page shows just these; that nothing was found in other data does not count."""
+        if self._drawn is None:
+            return False
+        return self._drawn[0] is dataset and self._drawn[1] is findings
 
     def _audit(self) -> None:
         session = self._workbench.session

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from helpers.window import FakeRunner, built, cancel, child, succeed
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from motifdesk.data.audit.findings import Finding, Severity
@@ -21,7 +21,7 @@ from motifdesk.gui.pages.load_page import LoadPage
 from motifdesk.gui.workbench import Workbench
 from motifdesk.jobs.tasks import AuditData, MakeExample, Prepare
 from motifdesk.monitor import Wish
-from motifdesk.project.session import Prepared
+from motifdesk.project.session import Prepared, Session
 
 FOUND = (
     Finding(
@@ -121,3 +121,16 @@ def test_an_old_answer_is_not_taken_for_a_new_one(page, runner, workbench, doubl
 
     assert workbench.session.findings == ()
     assert workbench.session.audited != workbench.session.audit_key
+
+
+def test_that_nothing_was_found_is_said_of_each_data_set_that_comes_checked(page, runner, workbench) -> None:
+    """Nothing found in one project's data is the same empty tuple as in the next one's."""
+    for seed in (1, 2):
+        data = simulate(SimulationSettings(count=60, length=20, seed=seed))
+        session = Session().with_dataset(data)
+        workbench.update(session.with_findings((), session.audit_key))
+        texts = [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+        assert "No problems found." in texts
+        assert "Not checked yet." not in texts
+        workbench.update(Session())
+    assert runner.of(AuditData) == []
