@@ -18,6 +18,8 @@ from motifdesk.jobs.predicting import ExplainFile, PredictFile, Written
 from motifdesk.jobs.projects import OpenProject
 from motifdesk.jobs.tasks import Job
 from motifdesk.project.archive.links import MissingFile
+from motifdesk.project.archive.project import Project
+from motifdesk.project.decided import threshold_of
 from motifdesk.project.predicting import Predictor
 
 
@@ -52,7 +54,9 @@ def _add_options(parser: argparse.ArgumentParser, name: str, meaning: str) -> No
 def _predict(options: argparse.Namespace) -> int:
     return _do(
         options,
-        lambda predictor, reading: PredictFile(predictor, options.sequences, options.out, reading),
+        lambda project, reading: PredictFile(
+            Predictor.of(project.session), options.sequences, options.out, reading, threshold_of(project)
+        ),
     )
 
 
@@ -60,11 +64,13 @@ def _explain(options: argparse.Namespace) -> int:
     method = get_method(options.method).name
     return _do(
         options,
-        lambda predictor, reading: ExplainFile(predictor, options.sequences, method, options.out, reading),
+        lambda project, reading: ExplainFile(
+            Predictor.of(project.session), options.sequences, method, options.out, reading
+        ),
     )
 
 
-def _do(options: argparse.Namespace, job_of: Callable[[Predictor, ReadOptions], Job[Written]]) -> int:
+def _do(options: argparse.Namespace, job_of: Callable[[Project, ReadOptions], Job[Written]]) -> int:
     if options.threads is not None and options.threads < 1:
         raise InputError(f"--threads is {options.threads}; give 1 or more.")
     if options.out.resolve() in (options.project.resolve(), options.sequences.resolve()):
@@ -81,7 +87,7 @@ def _do(options: argparse.Namespace, job_of: Callable[[Predictor, ReadOptions], 
             if opened.project is None:
                 raise InputError(_lacking(options.project, opened.missing))
             use_threads(options)
-            made = job_of(Predictor.of(opened.project.session), reading).run(monitor_of(options.step))
+            made = job_of(opened.project, reading).run(monitor_of(options.step))
     except Cancelled:
         return fail("Interrupted; nothing was written.", INTERRUPTED, debug=False)
     _tell(made, options)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import sqrt
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+USUAL: Final = 0.5
+"""The threshold where nobody has set another."""
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,11 @@ from motifdesk.data.alphabet import Alphabet
 from motifdesk.data.fitting import Changes
 from motifdesk.data.records import ReadOptions, Records
 from motifdesk.errors import InputError
+from motifdesk.evaluation.threshold import USUAL
 from motifdesk.jobs.tasks import Job
 from motifdesk.models.trained import TrainedModel
 from motifdesk.monitor import Monitor, Wish, check_cancelled
-from motifdesk.project.predicting import Predictor, predict, said_of
+from motifdesk.project.predicting import Predictor, predict, said_of, said_of_threshold
 from motifdesk.project.predictions import By, Predictions, order_of, without_weights
 from motifdesk.project.session import Session
 
@@ -95,11 +96,14 @@ class SavePredictions(Job[Path]):
     model: TrainedModel
     parts: tuple[Predictions, ...]
     path: Path
+    threshold: float = USUAL  # of two classes: from here on the positive one
 
     @classmethod
-    def of(cls, model: TrainedModel, parts: tuple[Predictions, ...], path: Path) -> SavePredictions:
+    def of(
+        cls, model: TrainedModel, parts: tuple[Predictions, ...], path: Path, threshold: float = USUAL
+    ) -> SavePredictions:
         """Return the job, without what is not written."""
-        return cls(without_weights(model), tuple(part.without_bases() for part in parts), path)
+        return cls(without_weights(model), tuple(part.without_bases() for part in parts), path, threshold)
 
     def run(self, monitor: Monitor) -> Path:
         """Write them, whole or not at all."""
@@ -114,7 +118,7 @@ class SavePredictions(Job[Path]):
             for done, part in enumerate(self.parts):
                 check_cancelled(monitor)
                 monitor.progress(done, len(self.parts))
-                write_table(file, separator, None, prediction_rows(self.model, part))
+                write_table(file, separator, None, prediction_rows(self.model, part, self.threshold))
         return self.path
 
 
@@ -127,15 +131,18 @@ class OrderPredictions(Job[NDArray[np.int64]]):
     parts: tuple[Predictions, ...]
     by: By
     falling: bool
+    threshold: float = USUAL  # of two classes: from here on the positive one
 
     @classmethod
-    def of(cls, parts: Sequence[Predictions], by: By, *, falling: bool) -> OrderPredictions:
+    def of(
+        cls, parts: Sequence[Predictions], by: By, *, falling: bool, threshold: float = USUAL
+    ) -> OrderPredictions:
         """Return the job, without what it does not look at."""
-        return cls(tuple(part.without_bases() for part in parts), by, falling)
+        return cls(tuple(part.without_bases() for part in parts), by, falling, threshold)
 
     def run(self, monitor: Monitor) -> NDArray[np.int64]:
         """Return their places in that order, int64, shape (N,)."""
-        return order_of(self.parts, self.by, falling=self.falling)
+        return order_of(self.parts, self.by, falling=self.falling, threshold=self.threshold)
 
 
 @dataclass(frozen=True)
@@ -146,6 +153,7 @@ class PredictFile(Job[Written]):
     source: Path
     table: Path
     options: ReadOptions = field(default_factory=ReadOptions)
+    threshold: float = USUAL  # of two classes: from here on the positive one
 
     def run(self, monitor: Monitor) -> Written:
         """Predict them block by block; the table is written whole or not at all."""
@@ -161,10 +169,11 @@ class PredictFile(Job[Written]):
             write_table(file, "\t", prediction_columns(model), ())
             for records in _records(self.source, self.options, monitor):
                 part = predict(self.predictor, records, _Block(monitor))
-                write_table(file, "\t", None, prediction_rows(model, part))
+                write_table(file, "\t", None, prediction_rows(model, part, self.threshold))
                 changes = changes.plus(part.changes)
                 alphabets |= _written_as(records)
-        return Written(changes, said_of(changes, model, alphabets))
+        said = (*said_of(changes, model, alphabets), *said_of_threshold(model, self.threshold))
+        return Written(changes, said)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from motifdesk.data.names import Names
 from motifdesk.data.records import Records
 from motifdesk.data.wording import counted
 from motifdesk.errors import InputError
+from motifdesk.evaluation.threshold import USUAL
 from motifdesk.models.trained import TrainedModel
 from motifdesk.monitor import Monitor
 from motifdesk.project.predictions import Predictions, likeliest
@@ -81,18 +82,20 @@ def predict(predictor: Predictor, records: Records, monitor: Monitor) -> Predict
     return Predictions(Names.of(records.ids), records.sequences, codes, scores, spread, changes)
 
 
-def predicted_classes(model: TrainedModel, scores: NDArray[np.float32]) -> list[str]:
-    """Return the class that each score speaks for, from 0.5 on the positive one of two; empty for values."""
+def predicted_classes(
+    model: TrainedModel, scores: NDArray[np.float32], threshold: float = USUAL
+) -> list[str]:
+    """Return the class that each score speaks for, from the threshold on the positive one of two; none for values."""
     if model.plan.task is Task.REGRESSION:
         return []
-    return [model.class_names[place] for place in likeliest(scores).tolist()]
+    return [model.class_names[place] for place in likeliest(scores, threshold).tolist()]
 
 
-def predicted_in_words(model: TrainedModel, scores: NDArray[np.float32]) -> str:
-    """Return what the network says of one sequence, from its row of scores."""
+def predicted_in_words(model: TrainedModel, scores: NDArray[np.float32], threshold: float = USUAL) -> str:
+    """Return what the network says of one sequence, from its row of scores; of two classes at the threshold."""
     if model.plan.task is Task.REGRESSION:
         return f"Predicted {readable(float(scores))}"
-    (name,) = predicted_classes(model, scores[None])
+    (name,) = predicted_classes(model, scores[None], threshold)
     if model.plan.task is Task.BINARY:
         return f"Probability of {model.class_names[1]}: {float(scores):.2f}, predicted {name}"
     return f"Predicted {name} ({float(scores.max()):.2f})"
@@ -108,9 +111,14 @@ def prediction_columns(model: TrainedModel) -> list[str]:
     return ["id", *(f"p_{one_line(name)}" for name in model.class_names), "predicted", *spread]
 
 
-def prediction_rows(model: TrainedModel, predictions: Predictions) -> Iterator[list[str]]:
-    """Return the cells of each sequence; numbers have as many digits as tell them from all others."""
-    classes = [one_line(name) for name in predicted_classes(model, predictions.scores)]
+def prediction_rows(
+    model: TrainedModel, predictions: Predictions, threshold: float = USUAL
+) -> Iterator[list[str]]:
+    """Return the cells of each sequence; numbers have as many digits as tell them from all others.
+
+    Of two classes the positive one is predicted from the threshold on.
+    """
+    classes = [one_line(name) for name in predicted_classes(model, predictions.scores, threshold)]
     rows = predictions.scores.reshape(len(predictions), -1)
     spreads = predictions.spread
     for place, (name, row) in enumerate(zip(predictions.ids, rows.tolist(), strict=True)):
@@ -119,6 +127,15 @@ def prediction_rows(model: TrainedModel, predictions: Predictions) -> Iterator[l
             spread = spreads[place]
             cells.append(f"{spread if spread.ndim == 0 else spread[predictions.scores[place].argmax()]:.9g}")
         yield cells
+
+
+def said_of_threshold(model: TrainedModel, threshold: float) -> tuple[str, ...]:
+    """Return from which probability on sequences are called positive, where it is not the usual 0.5."""
+    if model.plan.task is not Task.BINARY or threshold == USUAL:
+        return ()
+    return (
+        f"Called {model.class_names[1]} from a probability of {threshold:g}, the threshold of the Evaluate page.",
+    )
 
 
 def said_of(changes: Changes, model: TrainedModel, alphabets: Iterable[Alphabet] = ()) -> tuple[str, ...]:

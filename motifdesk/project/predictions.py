@@ -13,6 +13,7 @@ from motifdesk.data.alphabet import Codes
 from motifdesk.data.fitting import Changes
 from motifdesk.data.names import Names
 from motifdesk.data.sequences import Sequences
+from motifdesk.evaluation.threshold import USUAL
 from motifdesk.models.trained import TrainedModel
 
 MOST_BASES: Final = 100_000_000
@@ -135,7 +136,9 @@ def joined(parts: Sequence[Predictions]) -> Predictions:
 # -- in another order
 
 
-def order_of(parts: Sequence[Predictions], by: By, *, falling: bool) -> NDArray[np.int64]:
+def order_of(
+    parts: Sequence[Predictions], by: By, *, falling: bool, threshold: float = USUAL
+) -> NDArray[np.int64]:
     """Return the places of all predictions in another order, int64, shape (N,); what is equal stays as it was.
 
     Names that are all numbers are put in order as numbers.
@@ -148,13 +151,14 @@ def order_of(parts: Sequence[Predictions], by: By, *, falling: bool) -> NDArray[
         return np.array(sorted(range(len(names)), key=names.__getitem__, reverse=falling), np.int64)
     if by == "length":
         return _sorted(np.concatenate([part.lengths for part in parts]), falling=falling)
-    return _sorted(np.concatenate([numbers_of(part, by) for part in parts]), falling=falling)
+    return _sorted(np.concatenate([numbers_of(part, by, threshold) for part in parts]), falling=falling)
 
 
-def numbers_of(part: Predictions, by: By) -> NDArray[np.float32]:
+def numbers_of(part: Predictions, by: By, threshold: float = USUAL) -> NDArray[np.float32]:
     """Return a number for each sequence, float32, shape (N,).
 
-    `score` is that of the likeliest of several classes, and so is its `spread`; `predicted` is the class.
+    `score` is that of the likeliest of several classes, and so is its `spread`; `predicted` is the class, of two at
+    the threshold.
     """
     scores = part.scores
     if isinstance(by, int):
@@ -163,7 +167,7 @@ def numbers_of(part: Predictions, by: By) -> NDArray[np.float32]:
     if by == "spread" and part.spread is not None:
         return _of_likeliest(part.spread, scores)
     if by == "predicted":
-        return likeliest(scores).astype(np.float32)
+        return likeliest(scores, threshold).astype(np.float32)
     return _of_likeliest(scores, scores)
 
 
@@ -174,9 +178,12 @@ def number_at(part: Predictions, place: int, by: By) -> float:
     return float(numbers_of(one, by)[0])
 
 
-def likeliest(scores: NDArray[np.float32]) -> NDArray[np.int64]:
-    """Return the class that each score speaks for, shape (N,): from 0.5 on the positive one of two."""
-    found: NDArray[np.int64] = (scores >= 0.5).astype(np.int64) if scores.ndim == 1 else scores.argmax(axis=1)
+def likeliest(scores: NDArray[np.float32], threshold: float = USUAL) -> NDArray[np.int64]:
+    """Return the class that each score speaks for, shape (N,): from the threshold on the positive one of two."""
+    if scores.ndim == 1:
+        # As the Evaluate page compares them; in 32 bits another score could be the first that is called positive.
+        return (scores.astype(np.float64) >= threshold).astype(np.int64)
+    found: NDArray[np.int64] = scores.argmax(axis=1)
     return found
 
 

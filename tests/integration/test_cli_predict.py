@@ -17,6 +17,7 @@ from helpers.forged import forge
 
 from motifdesk.cli import run_command
 from motifdesk.console import INTERRUPTED
+from motifdesk.project.archive.project import read_project, write_project
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +76,23 @@ def test_events_are_json_for_scripts(
     events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [event["event"] for event in events] == ["status", "status", "notice", "done"]
     assert events[-1] == {"event": "done", "sequences": 400, "files": [str(out)]}
+
+
+def test_the_threshold_that_the_project_keeps_calls_the_sequences(
+    project: Path, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scores = sorted(float(row["score"]) for row in rows_of(project.with_name("predictions.tsv")))
+    threshold = round(scores[len(scores) // 4], 3)  # three of four lie above
+    decided, out = tmp_path / "decided.motifdesk", tmp_path / "new.tsv"
+    write_project(decided, read_project(project).viewed(threshold=threshold))
+    assert run_command(["predict", str(decided), str(data / "sequences.txt"), "--out", str(out)]) == 0
+    said = f"from a probability of {threshold:g}, the threshold of the Evaluate page."
+    assert said in capsys.readouterr().err
+    rows = rows_of(out)
+    assert [row["predicted"] for row in rows] == [
+        str(int(float(row["probability"]) >= threshold)) for row in rows
+    ]
+    assert any(threshold <= float(row["probability"]) < 0.5 for row in rows)
 
 
 def test_attributions_of_the_data_are_those_of_the_run(

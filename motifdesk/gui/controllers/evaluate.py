@@ -13,10 +13,9 @@ from motifdesk.gui.workbench import Workbench
 from motifdesk.gui.worker import JobHandle
 from motifdesk.jobs.tasks import Evaluate
 from motifdesk.project.archive.project import Project
+from motifdesk.project.decided import THRESHOLD
 from motifdesk.project.session import Step, StepState
 
-THRESHOLD = "threshold"
-"""Where a project keeps the threshold that the user has set."""
 STALE = "The data or their split have changed since this network was trained; train again to evaluate."
 _NOTHING = "Train a network first; here you will see how good it is on sequences it has never seen."
 

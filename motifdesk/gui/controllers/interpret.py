@@ -24,6 +24,7 @@ from motifdesk.gui.workbench import Workbench
 from motifdesk.gui.worker import JobHandle
 from motifdesk.jobs.tasks import Attribute
 from motifdesk.project.archive.project import Project
+from motifdesk.project.decided import threshold_of
 from motifdesk.project.predicting import predicted_in_words
 from motifdesk.project.predictions import Predictions
 from motifdesk.project.session import Session, Step, StepState
@@ -89,7 +90,9 @@ class InterpretController(QObject):
             return
         known = np.flatnonzero(found.codes < UNKNOWN)
         length = int(known[-1]) + 1 if len(known) else 0
-        said = predicted_in_words(session.run.model, predictions.scores[place])
+        said = predicted_in_words(
+            session.run.model, predictions.scores[place], threshold_of(self._workbench.project())
+        )
         hypothetical = found.hypothetical[attribution.method][:length]
         self._page.show_new(predictions.ids[place], said, found.codes[:length], hypothetical, found.scores)
 

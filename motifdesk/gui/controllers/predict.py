@@ -15,6 +15,7 @@ from motifdesk.gui.worker import JobHandle
 from motifdesk.jobs.predicting import MakePredictor, PredictNew, SavePredictions, Written
 from motifdesk.jobs.what_if import ExplainOne
 from motifdesk.project.archive.project import Project
+from motifdesk.project.decided import threshold_of
 from motifdesk.project.predicting import Predictor
 from motifdesk.project.predictions import NOT_KEPT, Predictions, exceed
 from motifdesk.project.session import Step, StepState
@@ -48,6 +49,7 @@ class PredictController(QObject):
         page.track_wanted.connect(self._explain)
         workbench.project_opening.connect(self._forget)
         workbench.session_changed.connect(self._draw)
+        workbench.kept_changed.connect(self._follow_threshold)
         workbench.project_opened.connect(self._restore)
         workbench.keepers.append(self._keep)
         self._show()
@@ -62,6 +64,7 @@ class PredictController(QObject):
         self._page.set_ready(session.run is not None)
         done = session.state(Step.INTERPRET) is StepState.DONE
         self._page.offer_track("" if done else _EXPLAIN_FIRST)
+        self._follow_threshold()
         if key != self._shown:
             had = self._page.shown[0] is not None
             self._shown = key
@@ -69,6 +72,10 @@ class PredictController(QObject):
                 self._job.cancel()
                 self._job = None
             self._show_kept(_OTHER if had and key is not None else EMPTY)
+
+    def _follow_threshold(self) -> None:
+        """Call the sequences as the Evaluate page does."""
+        self._page.set_threshold(threshold_of(self._workbench.project()))
 
     def _show_kept(self, otherwise: str, *, failed: bool = False) -> None:
         """Show the predictions that the session keeps of this network; where there are none, a sentence."""
@@ -174,7 +181,7 @@ class PredictController(QObject):
     def _export(self, path: Path) -> None:
         model, parts = self._page.shown
         if model is not None and parts:
-            job = SavePredictions.of(model, parts, path)
+            job = SavePredictions.of(model, parts, path, self._page.table.model.threshold)
             self._workbench.submit(job, f"Writing {path.name}").succeeded.connect(self._on_exported)
 
     def _on_exported(self, path: Path) -> None:

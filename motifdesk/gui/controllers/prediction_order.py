@@ -22,7 +22,8 @@ class PredictionOrder(QObject):
         self._page = page
         self._workbench = workbench
         self._job: JobHandle | None = None
-        self._wanted: tuple[object, int] = ((-1, False), 0)  # how how many were to be sorted then
+        # How how many were to be sorted then, and called positive from which probability on.
+        self._wanted: tuple[object, int, float] = ((-1, False), 0, 0)
         page.order_wanted.connect(self._find)
 
     def forget(self) -> None:
@@ -32,12 +33,13 @@ class PredictionOrder(QObject):
             job.cancel()
 
     def _find(self, by: By, falling: bool) -> None:
-        wanted = (self._page.table.sorting, self._page.table.count)
+        table = self._page.table
+        wanted = (table.sorting, table.count, table.model.threshold)
         if self._job is not None and self._wanted == wanted:
             return  # Qt says it twice
         self.forget()
         self._wanted = wanted
-        job = OrderPredictions.of(self._page.shown[1], by, falling=falling)
+        job = OrderPredictions.of(self._page.shown[1], by, falling=falling, threshold=table.model.threshold)
         self._job = handle = self._workbench.submit(job, "Sorting predictions", quiet=True)
         handle.succeeded.connect(self._on_found)
         handle.ended.connect(self._on_ended)

@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from motifdesk.gui.controllers.evaluate import THRESHOLD
 from motifdesk.gui.controllers.interpret_view import CHOSEN, EDITS
 from motifdesk.gui.controllers.linking import LINKED, is_linked
 from motifdesk.gui.controllers.network import FORM
@@ -21,6 +20,7 @@ from motifdesk.gui.main_window import MainWindow
 from motifdesk.gui.project_file import UNKNOWN, ProjectFile, Stamp
 from motifdesk.gui.workbench import Tone, Workbench
 from motifdesk.project.archive.project import SUFFIX, Project
+from motifdesk.project.decided import THRESHOLD
 from motifdesk.project.session import Session, Step
 
 FILTER: Final = f"MotifDesk projects (*{SUFFIX})"

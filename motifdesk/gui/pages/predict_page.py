@@ -26,6 +26,7 @@ from motifdesk.gui.pages.drop_area import FileDrop
 from motifdesk.gui.pages.load_page import FILTER
 from motifdesk.gui.pages.predict_table import PredictTable
 from motifdesk.models.trained import TrainedModel
+from motifdesk.project.predicting import said_of_threshold
 from motifdesk.project.predictions import NOT_KEPT, Predictions
 
 EMPTY: Final = "What the network says of your sequences stands here: open a file, or paste some."
@@ -41,8 +42,9 @@ class PredictPage(Page):
     help_text = (
         "Open a file (FASTA, FASTQ, a table or a sequence a line; .gz too) or paste sequences. They are treated as "
         "those that the network was trained on: cropped or filled up to its length, and changed as the fixes say; what "
-        "was done stands above the table. A probability is only as good as the network: see the Evaluate page. Click a "
-        "heading to sort; double-click a sequence to see on the Interpret page which bases its prediction rests on."
+        "was done stands above the table. A probability is only as good as the network: see the Evaluate page, whose "
+        "threshold also says from which probability on a sequence is called positive. Click a heading to sort; "
+        "double-click a sequence to see on the Interpret page which bases its prediction rests on."
     )
 
     file_chosen = Signal(object)  # Path
@@ -56,6 +58,7 @@ class PredictPage(Page):
         self.setObjectName("predictPage")
         self.folder = ""
         self._ready = self._busy = False
+        self._sentences: tuple[str, ...] = ()
         self.table = PredictTable()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -132,6 +135,13 @@ class PredictPage(Page):
 
     # -- what the controller shows
 
+    def set_threshold(self, threshold: float) -> None:
+        """Call the sequences of two classes at another threshold, and say which."""
+        if threshold != self.table.model.threshold:
+            self.table.set_threshold(threshold)
+            if self.table.model.model is not None and not self._busy:
+                self._say()
+
     def set_ready(self, ready: bool) -> None:
         """Show whether there is a network to predict with."""
         self._ready = ready
@@ -167,8 +177,8 @@ class PredictPage(Page):
         self._busy = False
         self._show_count("predicted")
         self.table.model.finish()
-        self._said.setText(" ".join(sentences))
-        self._said.setVisible(bool(sentences))
+        self._sentences = tuple(sentences)
+        self._say()
         self._offer()
 
     def show_kept(self, model: TrainedModel, parts: Sequence[Predictions], sentences: Sequence[str]) -> None:
@@ -196,6 +206,14 @@ class PredictPage(Page):
     # -- what follows from it
 
     _why_not = ""
+
+    def _say(self) -> None:
+        """Say what was done to the sequences, and what they are called by."""
+        model = self.table.model.model
+        called = () if model is None else said_of_threshold(model, self.table.model.threshold)
+        said = (*self._sentences, *called)
+        self._said.setText(" ".join(said))
+        self._said.setVisible(bool(said))
 
     def _show_count(self, what: str) -> None:
         self._count.setText(f"{counted(self.table.count, 'sequence')} {what}")

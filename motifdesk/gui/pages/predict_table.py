@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QShowEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from motifdesk.gui import theme
@@ -58,6 +58,17 @@ class PredictTable(QWidget):
     def begin(self, model: TrainedModel | None) -> None:
         """List nothing; what comes is of this network."""
         self.model.begin(model)
+
+    def set_threshold(self, threshold: float) -> None:
+        """Call the sequences at another threshold; put them in order once they are seen."""
+        self.model.set_threshold(threshold)
+        if self.isVisible():
+            self.model.renew()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Put the sequences in the order that a threshold set elsewhere gives them."""
+        super().showEvent(event)
+        self.model.renew()
 
     def append(self, parts: Sequence[Predictions]) -> None:
         """List what has just been predicted; the first one is chosen."""

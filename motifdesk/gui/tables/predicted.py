@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
 from motifdesk.data.alphabet import decode
 from motifdesk.data.dataset import Task
+from motifdesk.evaluation.threshold import USUAL
 from motifdesk.gui.tables.bases import ALPHABET_ROLE, CODES_ROLE
 from motifdesk.gui.tables.columns import Index
 from motifdesk.models.trained import TrainedModel
@@ -41,6 +42,8 @@ class PredictedModel(QAbstractTableModel):
         self._starts: list[int] = [0]  # of each part, and the end
         self._order: NDArray[np.int64] | None = None  # of those that were there when it was made
         self._sorting = (-1, Qt.SortOrder.AscendingOrder)
+        self._threshold = USUAL
+        self._is_old = False  # the order, for another threshold is in force
 
     # -- what is listed
 
@@ -62,6 +65,24 @@ class PredictedModel(QAbstractTableModel):
             if self._order is not None:
                 self._order = np.concatenate([self._order, np.arange(end, end + count)])
             self.endInsertRows()
+
+    @property
+    def threshold(self) -> float:
+        """From which probability on the positive one of two classes is predicted."""
+        return self._threshold
+
+    def set_threshold(self, threshold: float) -> None:
+        """Call the sequences at another threshold; `renew` puts them in order where they are sorted by it."""
+        self._threshold = threshold
+        column = SCORE + 1
+        if self._by(column) == "predicted" and self.rowCount():
+            self._is_old = self._sorting[0] == column
+            self.dataChanged.emit(self.index(0, column), self.index(self.rowCount() - 1, column))
+
+    def renew(self) -> None:
+        """Put the sequences in order again if the threshold that they are sorted by has changed."""
+        if self._is_old:
+            self.finish()
 
     def finish(self) -> None:
         """Put everything into the order that was chosen last."""
@@ -140,11 +161,12 @@ class PredictedModel(QAbstractTableModel):
         Many rows are put in order elsewhere: `order_wanted` is emitted, and they stay as they are until `take_order`.
         """
         self._sorting = (column, order)
+        self._is_old = False
         by, falling = self._by(column), order == Qt.SortOrder.DescendingOrder
         if by is None:
             self.take_order(None)
         elif self.rowCount() <= AT_ONCE:
-            self.take_order(order_of(self.parts, by, falling=falling))
+            self.take_order(order_of(self.parts, by, falling=falling, threshold=self._threshold))
         else:
             self.order_wanted.emit(by, falling)
 
@@ -180,7 +202,7 @@ class PredictedModel(QAbstractTableModel):
         assert by is not None  # there are parts
         row = part.scores[place : place + 1]
         if by == "predicted":
-            return self.model.class_names[int(likeliest(row)[0])]
+            return self.model.class_names[int(likeliest(row, self._threshold)[0])]
         value = number_at(part, place, by)
         return readable(value) if self.model.plan.task is Task.REGRESSION else f"{value:.4f}"
 

@@ -10,13 +10,13 @@ from helpers.projects import example_predictions, example_project
 from helpers.window import FakeRunner, cancel, cells, child, fail, succeed
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QSlider, QTableView, QWidget
 
 from motifdesk.data.fitting import Changes, Fitting
 from motifdesk.data.names import Names
 from motifdesk.gui.controllers.shell import ShellController
 from motifdesk.gui.tables import predicted
-from motifdesk.jobs.predicting import MakePredictor, OrderPredictions, PredictNew, Written
+from motifdesk.jobs.predicting import MakePredictor, OrderPredictions, PredictNew, SavePredictions, Written
 from motifdesk.monitor import SilentMonitor
 from motifdesk.project.archive.project import Project
 from motifdesk.project.predicting import Predictor
@@ -206,3 +206,80 @@ def test_a_sorting_that_fails_leaves_the_rows_as_they_are(shell, runner, monkeyp
     assert ids(shell) == ["b", "a", "c"]
     assert text(shell, "predictCount") == "3 sequences predicted"
     assert text(shell, "messageText") == "The engine stopped."
+
+
+# -- the threshold of the Evaluate page
+
+
+def move_threshold(shell, thousandths: int) -> None:
+    child(shell.window, QSlider, "thresholdSlider").setValue(thousandths)
+
+
+def classes(shell) -> dict[str, str]:
+    return {row[0]: row[4] for row in cells(table(shell))}
+
+
+def test_the_threshold_of_the_evaluate_page_calls_them(shell, runner, tmp_path) -> None:
+    predict_three(shell, runner)
+    assert classes(shell) == {"b": "0", "a": "1", "c": "1"}
+    move_threshold(shell, 600)
+    assert classes(shell) == {"b": "0", "a": "1", "c": "0"}
+    called = "Called 1 from a probability of 0.6, the threshold of the Evaluate page."
+    assert text(shell, "predictSentence") == f"Said. {called}"
+    assert shell.workbench.session.predictions.said == ("Said.",)  # what was done stays what it was
+    child(shell.window, QWidget, "predictPage").export_wanted.emit(tmp_path / "table.tsv")
+    job = runner.last(SavePredictions)[0]
+    job.run(SilentMonitor())
+    rows = [line.split("\t") for line in job.path.read_text().splitlines()[1:]]
+    assert {row[0]: row[2] for row in rows} == classes(shell)
+    move_threshold(shell, 250)
+    assert classes(shell) == {"b": "1", "a": "1", "c": "1"}
+    child(shell.window, QPushButton, "thresholdResetButton").click()
+    assert text(shell, "predictSentence") == "Said."
+    assert classes(shell) == {"b": "0", "a": "1", "c": "1"}
+
+
+def test_the_threshold_holds_for_what_is_predicted_later_and_the_next_day(shell, runner) -> None:
+    move_threshold(shell, 600)
+    predict_three(shell, runner)
+    before = cells(table(shell))
+    assert classes(shell)["c"] == "0"
+    project = shell.workbench.project()
+    open_project(shell, Project())
+    open_project(shell, project)
+    assert cells(table(shell)) == before
+    assert "from a probability of 0.6," in text(shell, "predictSentence")
+
+
+def test_the_threshold_holds_for_the_network_that_it_was_set_for(shell, runner) -> None:
+    move_threshold(shell, 600)
+    other = replace(EXAMPLE.runs[0], model=replace(EXAMPLE.runs[0].model, weights=()))
+    shell.workbench.update(shell.workbench.session.with_run(other))
+    predict_three(shell, runner)
+    assert classes(shell)["c"] == "1"
+    assert text(shell, "predictSentence") == "Said."
+
+
+@pytest.mark.parametrize("at_once", [20_000, 2])
+def test_a_table_sorted_by_class_follows_the_threshold_once_it_is_seen(
+    shell, runner, monkeypatch, at_once
+) -> None:
+    monkeypatch.setattr(predicted, "AT_ONCE", at_once)
+
+    def sorted_elsewhere() -> None:
+        if at_once == 2:
+            job, handle = runner.last(OrderPredictions)
+            succeed(handle, job.run(SilentMonitor()))
+
+    predict_three(shell, runner)
+    table(shell).sortByColumn(4, Qt.SortOrder.DescendingOrder)
+    sorted_elsewhere()
+    assert ids(shell) == ["a", "c", "b"]
+    shell.go_to(Step.EVALUATE)
+    jobs = len(runner.of(OrderPredictions))
+    for thousandths in (700, 500, 200):
+        move_threshold(shell, thousandths)
+    assert len(runner.of(OrderPredictions)) == jobs
+    shell.go_to(Step.PREDICT)
+    sorted_elsewhere()
+    assert ids(shell) == ["b", "a", "c"]

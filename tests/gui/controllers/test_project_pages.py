@@ -89,7 +89,9 @@ def work_on_the_pages(shell: ShellController) -> dict[str, object]:
     assert seen["methodFaithfulness"] == "Top bases −2.50, random −0.25"
     assert seen["predicted"][seen["place"]][0] == "n3"
     assert [row[0] for row in seen["predicted"]] != ["new é", "n2", "n3"]
-    assert seen["predictSentence"] == "2 sequences filled up with unknown bases to 50."
+    filled = "2 sequences filled up with unknown bases to 50."
+    called = "Called 1 from a probability of 0.4, the threshold of the Evaluate page."
+    assert seen["predictSentence"] == f"{filled} {called}"  # the threshold was moved before
     return seen
 
 

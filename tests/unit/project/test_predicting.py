@@ -22,9 +22,12 @@ from motifdesk.monitor import SilentMonitor
 from motifdesk.project.predicting import (
     Predictor,
     predict,
+    predicted_classes,
+    predicted_in_words,
     prediction_columns,
     prediction_rows,
     said_of,
+    said_of_threshold,
 )
 from motifdesk.project.predictions import Predictions, joined
 from motifdesk.project.session import Session
@@ -151,3 +154,23 @@ def test_what_was_done_is_said_in_sentences() -> None:
         "1 sequence holds letters that stand for no single base, such as N.",
         "The network was trained on DNA, and these are RNA: U counts as T.",
     )
+
+
+def test_the_threshold_says_from_where_on_the_positive_class_is_predicted() -> None:
+    model = example_session(24).run.model
+    # The float32 nearest to 0.04 is below it; the next one is above.
+    below = np.float32(0.04)
+    scores = np.array([0.039, below, np.nextafter(below, np.float32(1)), 0.5], np.float32)
+    assert predicted_classes(model, scores, 0.04) == ["0", "0", "1", "1"]
+    assert predicted_in_words(model, scores[2], 0.04) == "Probability of 1: 0.04, predicted 1"
+    assert predicted_in_words(model, scores[2]) == "Probability of 1: 0.04, predicted 0"
+    assert said_of_threshold(model, 0.04) == (
+        "Called 1 from a probability of 0.04, the threshold of the Evaluate page.",
+    )
+    assert said_of_threshold(model, 0.5) == ()
+    assert said_of_threshold(example_multiclass_session(40).run.model, 0.04) == ()
+
+
+def test_several_classes_have_no_threshold() -> None:
+    scores = np.array([[0.25, 0.5, 0.25]], np.float32)
+    assert predicted_classes(example_multiclass_session(40).run.model, scores, 0.04) == ["motif"]
