@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSize, QSizeF
-from PySide6.QtGui import QColor, QImage, QImageWriter, QPageLayout, QPageSize, QPainter, QPdfWriter, QPicture
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontInfo,
+    QImage,
+    QImageWriter,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+    QPicture,
+)
 from PySide6.QtSvg import QSvgGenerator
 
 from motifdesk.errors import InputError
@@ -18,6 +31,9 @@ KINDS: Final = {".svg": "SVG picture", ".pdf": "PDF document", ".png": "PNG pict
 _DOTS: Final = 4  # of a PNG, an edge of each pixel on the screen
 _BAND: Final = 1 << 19  # dots that are drawn at once
 _INCH: Final = 96.0  # pixels, as style sheets count them
+_FAMILY: Final = re.compile(rb'font-family="([^"]*)"')  # in a text quotes are written otherwise
+_ANYWHERE: Final = ("DejaVu Sans", "Arial", "sans-serif")
+_PLAIN_NAME: Final = re.compile(r"[A-Za-z][\w-]*( [A-Za-z][\w-]*)*")
 
 Paint = Callable[[QPainter, QRectF], None]
 Content = Callable[[], bytes]
@@ -72,7 +88,23 @@ def _svg(paint: Paint, size: QSize) -> Content:
     paint(painter, QRectF(0, 0, size.width(), size.height()))
     painter.end()
     buffer.close()
-    return partial(bytes, data.data())
+    svg = bytes(data.data())
+    return partial(_with_families, svg, {asked: _family(asked) for asked in set(_FAMILY.findall(svg))})
+
+
+def _with_families(svg: bytes, families: dict[bytes, bytes]) -> bytes:
+    return _FAMILY.sub(lambda written: families[written[1]], svg)
+
+
+def _family(asked: bytes) -> bytes:
+    """Name the font that was drawn with, and others for where that is missing.
+
+    Qt writes the name that was asked for, and "Sans Serif", as it calls the system's font, is none elsewhere.
+    """
+    names = [QFontInfo(QFont(html.unescape(asked.decode()).split(","))).family(), *_ANYWHERE]
+    # A name that is not made of plain words has to be quoted in CSS.
+    quoted = [name if _PLAIN_NAME.fullmatch(name) else f"'{name}'" for name in dict.fromkeys(names)]
+    return f'font-family="{html.escape(", ".join(quoted), quote=False)}"'.encode()
 
 
 def _pdf(paint: Paint, size: QSize) -> Content:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QFont, QFontInfo, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
 
 from motifdesk.errors import InputError
 from motifdesk.gui.plots import picture_files
@@ -83,3 +85,23 @@ def test_another_ending_is_refused_and_nothing_is_written(tmp_path: Path) -> Non
     with pytest.raises(InputError, match="a file without ending"):
         drawn(tmp_path / "a", paint, SIZE)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_svg_names_fonts_that_there_are_elsewhere(tmp_path: Path, qapp: QApplication) -> None:
+    said = 'font-family="Sans Serif" & more'
+
+    def write(painter: QPainter, room: QRectF) -> None:
+        for name in ("Sans Serif", "Nowhere to be found"):
+            painter.setFont(QFont(name))
+            painter.drawText(0, 20, said)
+
+    drawn(tmp_path / "a.svg", write, SIZE)()
+    tree = ElementTree.parse(tmp_path / "a.svg")
+    named = [item.get("font-family", "").split(", ") for item in tree.iter() if item.get("font-family")]
+    assert len(named) >= 4
+    for names in named:
+        assert names[0] == QFontInfo(QFont("Sans Serif")).family()
+        assert names[-2:] == ["Arial", "sans-serif"]
+        assert "Sans Serif" not in names
+    assert [item.text for item in tree.iter() if item.tag.endswith("text")] == [said] * 2
+    assert QSvgRenderer(str(tmp_path / "a.svg")).isValid()
