@@ -9,9 +9,11 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from motifdesk.data.alphabet import Codes
+from motifdesk.data.alphabet import UNKNOWN, Codes
+from motifdesk.data.notes import SCARCE, Notes
 from motifdesk.data.rows import unknown_counts, windows
 from motifdesk.data.sequences import Sequences
+from motifdesk.data.wording import counted
 
 
 class Treatment(Protocol):
@@ -22,6 +24,9 @@ class Treatment(Protocol):
 
     def width(self) -> int | None:
         """Return the length that all have afterwards; None where they keep their own."""
+
+    def note(self, length: int) -> tuple[str, int]:
+        """Return what it does to a sequence of this length, empty where nothing, and how long that is afterwards."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,10 @@ class Fitted:
         """The length."""
         return self.length
 
+    def note(self, length: int) -> tuple[str, int]:
+        """Say whether it is cropped or filled up, and where."""
+        return _resized(length, self.length, crop="at both ends", fill="at the end")
+
 
 @dataclass(frozen=True)
 class Centred:
@@ -54,6 +63,10 @@ class Centred:
         """The length."""
         return self.length
 
+    def note(self, length: int) -> tuple[str, int]:
+        """Say whether it is cropped or filled up, and where."""
+        return _resized(length, self.length, crop="at both ends", fill="at both ends")
+
 
 @dataclass(frozen=True)
 class Begun:
@@ -68,6 +81,10 @@ class Begun:
     def width(self) -> int:
         """The length."""
         return self.length
+
+    def note(self, length: int) -> tuple[str, int]:
+        """Say whether it is cropped or filled up, and where."""
+        return _resized(length, self.length, crop="at the end", fill="at the end")
 
 
 @dataclass(frozen=True)
@@ -90,6 +107,11 @@ class Cut:
         """None is set."""
         return
 
+    def note(self, length: int) -> tuple[str, int]:
+        """Say how many are cut off."""
+        cut = f"{counted(self.left, 'base')} cut off the start and {self.right:,} off the end"
+        return cut, max(length - self.left - self.right, 0)
+
 
 class Changes(NamedTuple):
     """How many sequences there were, and to how many of them something was done.
@@ -104,6 +126,8 @@ class Changes(NamedTuple):
         Those that lost bases because they were too long, and those that were filled up with unknown ones.
     unknown
         Those with letters that are unknown to the network (N and other ambiguous ones).
+    scarce
+        Those of which the network knows less than half of the bases that it takes.
     """
 
     sequences: int = 0
@@ -111,6 +135,7 @@ class Changes(NamedTuple):
     cropped: int = 0
     padded: int = 0
     unknown: int = 0
+    scarce: int = 0
 
     def plus(self, other: Changes) -> Changes:
         """Return the sums."""
@@ -145,9 +170,14 @@ class Fitting:
         codes, changes
             uint8, shape (N, length); what was done.
         """
-        unknown = int((unknown_counts(sequences) > 0).sum())
+        codes, changes, _ = self.fit_noted(sequences)
+        return codes, changes
+
+    def fit_noted(self, sequences: Sequences) -> tuple[Codes, Changes, Notes]:
+        """Return what `fit` does, and what was done to each sequence."""
+        lengths, unknown = sequences.lengths, unknown_counts(sequences)
         cut, cropped, padded = 0, _none(sequences), _none(sequences)
-        for treatment in (*self.treatments, Fitted(self.length)):
+        for treatment in self._all():
             width = treatment.width()
             if width is None:
                 cut = len(sequences)
@@ -156,8 +186,23 @@ class Fitting:
                 padded |= sequences.lengths < width
             if width is None or (sequences.lengths != width).any():
                 sequences = treatment.apply(sequences)
-        counts = (cut, int(cropped.sum()), int(padded.sum()), unknown)
-        return sequences.matrix(self.length), Changes(len(sequences), *counts)
+        codes = sequences.matrix(self.length)
+        scarce = 2 * np.count_nonzero(codes != UNKNOWN, axis=1) < self.length
+        counts = (cut, *(int(np.count_nonzero(some)) for some in (cropped, padded, unknown, scarce)))
+        notes = Notes.of(lengths, unknown, scarce, self._note)
+        return codes, Changes(len(sequences), *counts), notes
+
+    def _all(self) -> tuple[Treatment, ...]:
+        return (*self.treatments, Fitted(self.length))
+
+    def _note(self, length: int, unknown: int, scarce: bool) -> str:
+        """Return what is done to a sequence of this length; no treatment looks at anything else."""
+        said = [SCARCE] if scarce else []
+        for treatment in self._all():
+            done, length = treatment.note(length)
+            said.append(done)
+        said.append(counted(unknown, "unknown base") if unknown else "")
+        return "; ".join(filter(None, said))
 
 
 def total(changes: Iterable[Changes]) -> Changes:
@@ -166,6 +211,13 @@ def total(changes: Iterable[Changes]) -> Changes:
     for item in changes:
         found = found.plus(item)
     return found
+
+
+def _resized(length: int, width: int, *, crop: str, fill: str) -> tuple[str, int]:
+    if length == width:
+        return "", width
+    what, where = ("cropped", crop) if length > width else ("filled up", fill)
+    return f"{what} from {length:,} to {counted(width, 'base')} {where}", width
 
 
 def _none(sequences: Sequences) -> NDArray[np.bool_]:

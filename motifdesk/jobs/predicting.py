@@ -113,8 +113,9 @@ class SavePredictions(Job[Path]):
 
         monitor.status(f"writing {self.path.name}")
         separator = "," if self.path.suffix.lower() == ".csv" else "\t"
+        noted = all(part.notes is not None for part in self.parts)
         with replacing(self.path) as file:
-            write_table(file, separator, prediction_columns(self.model), ())
+            write_table(file, separator, prediction_columns(self.model, noted=noted), ())
             for done, part in enumerate(self.parts):
                 check_cancelled(monitor)
                 monitor.progress(done, len(self.parts))

@@ -74,12 +74,13 @@ def predict(predictor: Predictor, records: Records, monitor: Monitor) -> Predict
     """
     from motifdesk.models.network import load
 
-    codes, changes = predictor.fitting.fit(records.sequences)
+    codes, changes, notes = predictor.fitting.fit_noted(records.sequences)
     network = load(predictor.model)
     scores = network.predict(codes, monitor)
     several = predictor.model.plan.members > 1
     spread = network.predict_members(codes, monitor).std(axis=0) if several else None
-    return Predictions(Names.of(records.ids), records.sequences, codes, scores, spread, changes)
+    names = Names.of(records.ids)
+    return Predictions(names, records.sequences, codes, scores, spread, changes, notes=notes)
 
 
 def predicted_classes(
@@ -101,14 +102,14 @@ def predicted_in_words(model: TrainedModel, scores: NDArray[np.float32], thresho
     return f"Predicted {name} ({float(scores.max()):.2f})"
 
 
-def prediction_columns(model: TrainedModel) -> list[str]:
-    """Return the headings of the table; only an ensemble has a spread."""
-    spread = ["spread"] if model.plan.members > 1 else []
+def prediction_columns(model: TrainedModel, *, noted: bool = True) -> list[str]:
+    """Return the headings of the table; only an ensemble has a spread, and what has no notes has none."""
+    last = [*(["spread"] if model.plan.members > 1 else []), *(["note"] if noted else [])]
     if model.plan.task is Task.REGRESSION:
-        return ["id", "value", *spread]
+        return ["id", "value", *last]
     if model.plan.task is Task.BINARY:
-        return ["id", "probability", "predicted", *spread]
-    return ["id", *(f"p_{one_line(name)}" for name in model.class_names), "predicted", *spread]
+        return ["id", "probability", "predicted", *last]
+    return ["id", *(f"p_{one_line(name)}" for name in model.class_names), "predicted", *last]
 
 
 def prediction_rows(
@@ -120,12 +121,15 @@ def prediction_rows(
     """
     classes = [one_line(name) for name in predicted_classes(model, predictions.scores, threshold)]
     rows = predictions.scores.reshape(len(predictions), -1)
-    spreads = predictions.spread
+    spreads, notes = predictions.spread, predictions.notes
+    words = [] if notes is None else [one_line(word) for word in notes.words]
     for place, (name, row) in enumerate(zip(predictions.ids, rows.tolist(), strict=True)):
         cells = [one_line(name), *(f"{score:.9g}" for score in row), *classes[place : place + 1]]
         if spreads is not None:
             spread = spreads[place]
             cells.append(f"{spread if spread.ndim == 0 else spread[predictions.scores[place].argmax()]:.9g}")
+        if notes is not None:
+            cells.append(words[notes.places[place]])
         yield cells
 
 
@@ -156,6 +160,12 @@ def said_of(changes: Changes, model: TrainedModel, alphabets: Iterable[Alphabet]
         verb = "holds" if changes.unknown == 1 else "hold"
         said.append(
             f"{counted(changes.unknown, 'sequence')} {verb} letters that stand for no single base, such as N."
+        )
+    if changes.scarce:
+        them = "it" if changes.scarce == 1 else "them"
+        said.append(
+            f"Of {counted(changes.scarce, 'sequence')} less than half of the {length:,} bases that the network takes "
+            f"are known: do not rely on what it says of {them}, however sure it looks."
         )
     if any(found is not model.alphabet for found in alphabets):
         others = "RNA" if model.alphabet is Alphabet.DNA else "DNA"

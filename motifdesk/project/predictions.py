@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from motifdesk.data.alphabet import Codes
 from motifdesk.data.fitting import Changes
 from motifdesk.data.names import Names
+from motifdesk.data.notes import Notes
 from motifdesk.data.sequences import Sequences
 from motifdesk.evaluation.threshold import USUAL
 from motifdesk.models.trained import TrainedModel
@@ -22,7 +23,7 @@ NOT_KEPT: Final = (
     f"These are more than {MOST_BASES:,} bases: the project keeps their names and scores, not the bases; predict them "
     "again to see one in the track after the project was opened anew."
 )
-By = Literal["id", "length", "score", "predicted", "spread"] | int
+By = Literal["id", "length", "score", "predicted", "spread", "note"] | int
 """What predictions can be put in order by; a number stands for the probability of that class."""
 
 
@@ -47,6 +48,8 @@ class Predictions:
         To how many of them something was done first.
     known_lengths
         int64, shape (N,): how many bases each had, where those were not kept; else None.
+    notes
+        What was done to each; None where nobody knows, as in a project of an earlier version.
     """
 
     ids: Names
@@ -56,6 +59,7 @@ class Predictions:
     spread: NDArray[np.float32] | None
     changes: Changes
     known_lengths: NDArray[np.int64] | None = None
+    notes: Notes | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -74,7 +78,7 @@ class Predictions:
         return 0 if self.known_lengths is None else int(self.known_lengths[place])
 
     def without_bases(self) -> Predictions:
-        """Return names and scores alone, and how long the sequences are."""
+        """Return names, scores and notes alone, and how long the sequences are."""
         return replace(self, sequences=None, codes=None, known_lengths=self.lengths)
 
 
@@ -123,6 +127,7 @@ def joined(parts: Sequence[Predictions]) -> Predictions:
     offsets = np.zeros(sum(map(len, parts)) + 1, np.int64)
     np.cumsum(np.concatenate([part.lengths for part in parts]), out=offsets[1:])
     spreads = [part.spread for part in parts if part.spread is not None]
+    notes = [part.notes for part in parts if part.notes is not None]
     return Predictions(
         Names.of(name for part in parts for name in part.ids),
         Sequences(np.concatenate([item.codes for item in given]), offsets, given[0].alphabet),
@@ -130,6 +135,7 @@ def joined(parts: Sequence[Predictions]) -> Predictions:
         np.concatenate([part.scores for part in parts]),
         np.concatenate(spreads) if spreads else None,
         changes,
+        notes=Notes.joined(notes) if len(notes) == len(parts) else None,
     )
 
 
@@ -151,6 +157,8 @@ def order_of(
         return np.array(sorted(range(len(names)), key=names.__getitem__, reverse=falling), np.int64)
     if by == "length":
         return _sorted(np.concatenate([part.lengths for part in parts]), falling=falling)
+    if by == "note":
+        return _sorted(_ranks([part.notes or Notes.none(len(part)) for part in parts]), falling=falling)
     return _sorted(np.concatenate([numbers_of(part, by, threshold) for part in parts]), falling=falling)
 
 
@@ -195,6 +203,14 @@ def without_weights(model: TrainedModel) -> TrainedModel:
 def _sorted(keys: NDArray[np.int64] | NDArray[np.float32], *, falling: bool) -> NDArray[np.int64]:
     order: NDArray[np.int64] = np.argsort(-keys if falling else keys, kind="stable")
     return order
+
+
+def _ranks(parts: Sequence[Notes]) -> NDArray[np.int64]:
+    """Return the place of each note among all that occur, int64, shape (N,)."""
+    rank = {word: place for place, word in enumerate(sorted({word for part in parts for word in part.words}))}
+    return np.concatenate(
+        [np.array([rank[word] for word in part.words], np.int64)[part.places] for part in parts]
+    )
 
 
 def _of_likeliest(values: NDArray[np.float32], scores: NDArray[np.float32]) -> NDArray[np.float32]:

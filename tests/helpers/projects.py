@@ -22,6 +22,7 @@ from motifdesk.data.fitting import Changes
 from motifdesk.data.fixes.registry import AppliedFix
 from motifdesk.data.loading import Loaded
 from motifdesk.data.names import Names
+from motifdesk.data.notes import Notes
 from motifdesk.data.sequences import Sequences
 from motifdesk.models.registry import make_parameters
 from motifdesk.project.archive.project import Project
@@ -75,7 +76,9 @@ def example_predictions(session: Session) -> tuple[Predictions, ...]:
         sequences = Sequences.of(rows)
         scores = run.scores[first : first + len(names)]
         changes = Changes(len(names), padded=len(names) - 1)
-        parts.append(Predictions(Names.of(names), sequences, sequences.matrix(50), scores, None, changes))
+        notes = Notes(("", "filled up from 49 to 50 bases at the end"), np.arange(len(names), dtype=np.int32))
+        codes = sequences.matrix(50)
+        parts.append(Predictions(Names.of(names), sequences, codes, scores, None, changes, notes=notes))
     return tuple(parts)
 
 

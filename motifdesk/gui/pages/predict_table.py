@@ -20,6 +20,7 @@ from motifdesk.project.predictions import Predictions
 
 _ROW_PX: Final = 26
 _ID_PX: Final = 200
+_NOTE_PX: Final = 320
 _MEASURED: Final = 200  # sequences
 _SORT_PX: Final = 20  # the header's arrow
 
@@ -72,10 +73,11 @@ class PredictTable(QWidget):
 
     def append(self, parts: Sequence[Predictions]) -> None:
         """List what has just been predicted; the first one is chosen."""
-        first = not self.count
+        first, columns = not self.count, self.model.columnCount()
         self.model.append(parts)
-        if first and self.count:
+        if self.count and (first or columns < self.model.columnCount()):
             self._fit_columns()
+        if first and self.count:
             self._view.selectRow(0)
 
     @property
@@ -142,5 +144,5 @@ class PredictTable(QWidget):
             texts = [str(self.model.index(row, column).data()) for row in rows]
             wanted = max(map(metrics.horizontalAdvance, texts), default=0)
             wanted = max(wanted, metrics.horizontalAdvance(title) + _SORT_PX) + 2 * theme.WIDE
-            most = _ID_PX if column in (ID, LENGTH) else wanted
+            most = {ID: _ID_PX, LENGTH: _ID_PX, self.model.note_column: _NOTE_PX}.get(column, wanted)
             self._view.setColumnWidth(column, min(wanted, most))

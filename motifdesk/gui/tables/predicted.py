@@ -9,10 +9,13 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QColor
 
 from motifdesk.data.alphabet import decode
 from motifdesk.data.dataset import Task
+from motifdesk.data.notes import SCARCE
 from motifdesk.evaluation.threshold import USUAL
+from motifdesk.gui import theme
 from motifdesk.gui.tables.bases import ALPHABET_ROLE, CODES_ROLE
 from motifdesk.gui.tables.columns import Index
 from motifdesk.models.trained import TrainedModel
@@ -44,6 +47,7 @@ class PredictedModel(QAbstractTableModel):
         self._sorting = (-1, Qt.SortOrder.AscendingOrder)
         self._threshold = USUAL
         self._is_old = False  # the order, for another threshold is in force
+        self._noted = False  # there is a column of notes
 
     # -- what is listed
 
@@ -51,10 +55,16 @@ class PredictedModel(QAbstractTableModel):
         """List nothing; what comes is of this network."""
         self.beginResetModel()
         self.model, self.parts, self._starts, self._order = model, [], [0], None
+        self._noted = False
         self.endResetModel()
 
     def append(self, parts: Sequence[Predictions]) -> None:
-        """Add what has just been predicted, at the end."""
+        """Add what has just been predicted, at the end; the first note brings a column of them."""
+        if not self._noted and any(part.notes is not None and part.notes.some for part in parts):
+            last = self.columnCount()
+            self.beginInsertColumns(QModelIndex(), last, last)
+            self._noted = True
+            self.endInsertColumns()
         count = sum(map(len, parts))
         if count:
             end = self._starts[-1]
@@ -122,11 +132,18 @@ class PredictedModel(QAbstractTableModel):
         if model is None:
             return first
         spread = ["Spread"] if model.plan.members > 1 else []
+        note = ["Note"] if self._noted else []
         if model.plan.task is Task.REGRESSION:
-            return [*first, "Value", *spread]
+            return [*first, "Value", *spread, *note]
         if model.plan.task is Task.BINARY:
-            return [*first, f"Probability of {model.class_names[1]}", "Predicted", *spread]
-        return [*first, "Probability", "Predicted", *spread, *(f"P({name})" for name in model.class_names)]
+            return [*first, f"Probability of {model.class_names[1]}", "Predicted", *spread, *note]
+        classes = (f"P({name})" for name in model.class_names)
+        return [*first, "Probability", "Predicted", *spread, *classes, *note]
+
+    @property
+    def note_column(self) -> int:
+        """Where the notes stand; -1 where there are none."""
+        return self.columnCount() - 1 if self._noted else -1
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -149,8 +166,8 @@ class PredictedModel(QAbstractTableModel):
         part, place = self.found(index.row())
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(part, place, column)
-        if role == Qt.ItemDataRole.ToolTipRole and column == ID:
-            return part.ids[place]
+        if column in (ID, self.note_column):
+            return self._look(part, place, column, role)
         if column == SEQUENCE and part.sequences is not None:
             return {CODES_ROLE: part.sequences[place], ALPHABET_ROLE: part.sequences.alphabet}.get(role)
         return None
@@ -185,9 +202,17 @@ class PredictedModel(QAbstractTableModel):
 
     # -- cells
 
-    @staticmethod
-    def _alignment(column: int) -> Qt.AlignmentFlag:
-        return _LEFT if column in (ID, SEQUENCE) else _RIGHT
+    def _alignment(self, column: int) -> Qt.AlignmentFlag:
+        return _LEFT if column in (ID, SEQUENCE, self.note_column) else _RIGHT
+
+    def _look(self, part: Predictions, place: int, column: int, role: int) -> str | QColor | None:
+        """Return the whole text, for where the column is narrow, and the colour of a prediction from too little."""
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._text(part, place, column) or None
+        if column != ID and role == Qt.ItemDataRole.ForegroundRole:
+            scarce = self._text(part, place, column).startswith(SCARCE)
+            return QColor(theme.current().caution) if scarce else None
+        return None
 
     def _text(self, part: Predictions, place: int, column: int) -> str:
         if column == ID:
@@ -197,6 +222,8 @@ class PredictedModel(QAbstractTableModel):
             return "" if known is None else decode(known[place][:_SPOKEN], known.alphabet)
         if column == LENGTH:
             return f"{part.length_of(place):,}"
+        if column == self.note_column:
+            return "" if part.notes is None else part.notes[place]
         assert self.model is not None  # there are rows
         by = self._by(column)
         assert by is not None  # there are parts
@@ -212,6 +239,8 @@ class PredictedModel(QAbstractTableModel):
             return None
         if column < SCORE:
             return "id" if column == ID else "length"
+        if column == self.note_column:
+            return "note"
         others: list[By] = ["score"]
         if self.model.plan.task is not Task.REGRESSION:
             others.append("predicted")

@@ -16,6 +16,7 @@ from motifdesk.attribution.results import Attribution
 from motifdesk.data.alphabet import UNKNOWN
 from motifdesk.data.dataset import Dataset, Task
 from motifdesk.data.names import Names
+from motifdesk.data.notes import Notes
 from motifdesk.data.readers.letters import LONGEST_SEQUENCE
 from motifdesk.data.records import Records
 from motifdesk.data.sequences import Sequences
@@ -79,6 +80,12 @@ def _sequences(values: Values) -> None:
 def _names(values: Values) -> None:
     _need(values["letters"].ndim == 1, "these are no letters")
     _offsets(values["offsets"], len(values["letters"]))
+
+
+def _notes(values: Values) -> None:
+    places, most = values["places"], len(values["words"])
+    _need(places.ndim == 1 and (not len(places) or places.min() >= 0), "there are no notes")
+    _need(int(places.max(initial=-1)) < most, "a note is none of them")
 
 
 def _offsets(offsets: NDArray[np.int64], end: int) -> None:
@@ -176,6 +183,7 @@ def _attribution(values: Values) -> None:
 def _predictions(values: Values) -> None:
     count, sequences, codes = len(values["ids"]), values["sequences"], values["codes"]
     scores, spread, lengths = values["scores"], values["spread"], values["known_lengths"]
+    _need(values["notes"] is None or len(values["notes"]) == count, "the notes are not the sequences'")
     _need((sequences is None) is (codes is None), "half of the bases is missing")
     _need(sequences is None or len(sequences) == count, "names and sequences differ in number")
     _need(codes is None or (_are_codes(codes, 2) and len(codes) == count), "the codes are not the sequences'")
@@ -244,6 +252,7 @@ _CHECKS: Final[Mapping[type, Callable[[Values], None]]] = {
     PrecisionRecallCurve: _precision_recall,
     Attribution: _attribution,
     Names: _names,
+    Notes: _notes,
     Predictions: _predictions,
     FoundMotif: _found_motif,
     Session: _session,

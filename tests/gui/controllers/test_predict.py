@@ -9,6 +9,7 @@ from helpers.examples import example_multiclass_session, example_regression_sess
 from helpers.projects import example_project
 from helpers.window import FakeRunner, built, cancel, cells, child, drop, fail, succeed
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QPlainTextEdit, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,7 +17,9 @@ from pytestqt.qtbot import QtBot
 from motifdesk.attribution.what_if import Explained
 from motifdesk.data.fitting import Changes, Fitting
 from motifdesk.data.names import Names
+from motifdesk.data.notes import Notes
 from motifdesk.data.sequences import Sequences
+from motifdesk.gui import theme
 from motifdesk.gui.controllers.shell import ShellController
 from motifdesk.jobs.predicting import (
     MakePredictor,
@@ -179,6 +182,30 @@ def test_the_table_is_saved_whole(shell, runner, monkeypatch, tmp_path) -> None:
             ["a", "0.75", "1"],
             ["c", "0.5", "1"],
         ]
+
+
+def test_a_column_says_what_was_done_where_anything_was(shell, runner) -> None:
+    first = predictions(("a", "b"), np.array([0.25, 0.75], np.float32))
+    plain = replace(first, notes=Notes.none(2))
+    words = ("less than half known; filled up from 4 to 50 bases at the end", "", "1 unknown base")
+    noted = replace(PART, notes=Notes(words, np.array([2, 1, 0], np.int32)))
+    _, handle = begin(shell, runner)
+    handle.partials.emit([plain])
+    view = table(shell)
+    model = view.model()
+    assert model.columnCount() == 5
+    handle.partials.emit([noted])
+    succeed(handle, Written(Changes(5), ()))
+    assert model.headerData(5, Qt.Orientation.Horizontal) == "Note"
+    assert [row[5] for row in cells(view)] == ["", "", "1 unknown base", "", words[0]]
+    looks = [model.index(row, 5).data(Qt.ItemDataRole.ForegroundRole) for row in range(5)]
+    assert looks == [None, None, None, None, QColor(theme.current().caution)]
+    assert model.index(4, 5).data(Qt.ItemDataRole.ToolTipRole) == words[0]
+    view.sortByColumn(5, Qt.SortOrder.DescendingOrder)
+    assert [row[5] for row in cells(view)] == [words[0], "1 unknown base", "", "", ""]
+    _, handle = begin(shell, runner)
+    handle.partials.emit([plain])
+    assert model.columnCount() == 5
 
 
 def test_what_to_do_with_the_table_has_keys(shell) -> None:

@@ -14,7 +14,7 @@ from motifdesk.attribution.registry import attribute
 from motifdesk.data.fitting import Fitting
 from motifdesk.data.readers import blocks
 from motifdesk.errors import Cancelled, EnvironmentLacks, InputError
-from motifdesk.jobs.predicting import ExplainFile, MakePredictor, PredictFile, PredictNew
+from motifdesk.jobs.predicting import ExplainFile, MakePredictor, PredictFile, PredictNew, SavePredictions
 from motifdesk.models.network import Network
 from motifdesk.models.trained import TrainedModel
 from motifdesk.monitor import RecordingMonitor, SilentMonitor, Wish
@@ -88,11 +88,36 @@ def test_a_table_is_written_with_scores_that_lose_nothing(
     written = PredictFile(predictor, source, table).run(SilentMonitor())
     assert (written.changes.sequences, written.said) == (300, ())
     heading, *rows = [line.split("\t") for line in table.read_text().splitlines()]
-    assert heading == ["id", "probability", "predicted"]
+    assert heading == ["id", "probability", "predicted", "note"]
     assert [row[0] for row in rows] == [f"n{row}" for row in range(300)]
     scores = np.array([row[1] for row in rows], np.float32)
     assert scores.tobytes() == scores_of(predictor).tobytes()
+    assert {row[3] for row in rows} == {""}
     assert [row[2] for row in rows] == [DATA.class_names[int(score >= 0.5)] for score in scores]
+
+
+def test_what_was_done_to_each_stands_in_the_table_and_in_the_window_s(
+    predictor: Predictor, tmp_path: Path
+) -> None:
+    source, table, export = tmp_path / "new.txt", tmp_path / "a.tsv", tmp_path / "b.tsv"
+    text = DATA.sequences.text(0)
+    source.write_text(f"ACGT\n{text}\n{text}ACGT\nNN{text[2:]}\n")
+    written = PredictFile(predictor, source, table).run(SilentMonitor())
+    assert written.changes.scarce == 1
+    assert written.said[-1].startswith(
+        "Of 1 sequence less than half of the 30 bases that the network takes are known"
+    )
+    assert [line.split("\t")[3] for line in table.read_text().splitlines()] == [
+        "note",
+        "less than half known; filled up from 4 to 30 bases at the end",
+        "",
+        "cropped from 34 to 30 bases at both ends",
+        "2 unknown bases",
+    ]
+    monitor = RecordingMonitor()
+    PredictNew(predictor, source).run(monitor)
+    SavePredictions.of(predictor.model, tuple(monitor.values), export).run(SilentMonitor())
+    assert export.read_bytes() == table.read_bytes()
 
 
 @pytest.mark.parametrize("wish", [Wish.STOP, Wish.CANCEL])

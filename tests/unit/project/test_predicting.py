@@ -113,7 +113,8 @@ def rows_of(session: Session, scores: np.ndarray, spread: np.ndarray | None = No
     model = session.run.model
     if spread is not None:
         model = replace(model, plan=replace(model.plan, members=2))
-    return [prediction_columns(model), *prediction_rows(model, found)]
+    assert prediction_columns(model)[-1] == "note"
+    return [prediction_columns(model, noted=False), *prediction_rows(model, found)]
 
 
 def test_two_classes_have_a_probability_and_a_class() -> None:
@@ -147,11 +148,13 @@ def test_values_have_a_value() -> None:
 def test_what_was_done_is_said_in_sentences() -> None:
     model = example_session(24).run.model
     assert said_of(Changes(5), model, {Alphabet.DNA}) == ()
-    assert said_of(Changes(1200, 1200, 1100, 1, 1), model, {Alphabet.RNA}) == (
+    assert said_of(Changes(1200, 1200, 1100, 1, 1, 2), model, {Alphabet.RNA}) == (
         "The constant ends were cut off every sequence, as in the data that the network was trained on.",
         "1,100 sequences cropped to the 50 bases that the network takes.",
         "1 sequence filled up with unknown bases to 50.",
         "1 sequence holds letters that stand for no single base, such as N.",
+        "Of 2 sequences less than half of the 50 bases that the network takes are known: do not rely on what it says "
+        "of them, however sure it looks.",
         "The network was trained on DNA, and these are RNA: U counts as T.",
     )
 
