@@ -108,8 +108,8 @@ def precision_recall_figure(evaluation: BinaryEvaluation) -> Markup:
     return axes.draw("Precision and recall on the test sequences", marks, legend, "bottom left")
 
 
-def score_figure(evaluation: BinaryEvaluation) -> Markup:
-    """Return how often each score was given to the sequences of either class."""
+def score_figure(evaluation: BinaryEvaluation, threshold: float) -> Markup:
+    """Return how often each score was given to the sequences of either class, and the threshold."""
     edges = np.linspace(0, 1, _BINS + 1)
     counts = [np.histogram(evaluation.scores[evaluation.labels == label], edges)[0] for label in (0, 1)]
     highest = float(max(count.max() for count in counts))
@@ -121,11 +121,11 @@ def score_figure(evaluation: BinaryEvaluation) -> Markup:
     for count, style in zip(counts, ("negative", "positive"), strict=True):
         heights = np.concatenate([[0], count, [0]])
         marks.append(axes.line(np.concatenate([[0.0], edges]), heights, style, steps=True))
-    marks.append(axes.vertical(0.5, "reference"))
+    marks.append(axes.vertical(threshold, "reference"))
     legend = [
         ("negative", f"“{_short(negative)}”"),
         ("positive", f"“{_short(positive)}”"),
-        ("reference", "threshold 0.5"),
+        ("reference", f"threshold {threshold:g}"),
     ]
     return axes.draw("Histogram of the test scores by true class", marks, legend, "top right")
 

@@ -19,6 +19,7 @@ from motifdesk.errors import InputError
 from motifdesk.evaluation.caveats import caveats
 from motifdesk.evaluation.intervals import DRAWS
 from motifdesk.evaluation.results import Evaluation
+from motifdesk.evaluation.threshold import USUAL
 from motifdesk.files import replacing
 from motifdesk.models.registry import all_architectures
 from motifdesk.parameters import Parameter, Value, parameters_of
@@ -120,7 +121,7 @@ def render_report(results: Finished, seconds: Mapping[str, float], when: datetim
         versions=software_versions(),
         draws=DRAWS,
         readable=readable,
-        **_evaluation(results.evaluation),
+        **_evaluation(results.evaluation, wishes.threshold),
         **_attribution(results, wishes),
     )
     return page
@@ -173,9 +174,9 @@ def _time(seconds: float) -> str:
     return f"{int(seconds) // 60} min {int(seconds) % 60} s"
 
 
-def _evaluation(evaluation: Evaluation | None) -> dict[str, Any]:
-    shown = {} if evaluation is None else shown_results(evaluation)
-    return {"evaluation": evaluation, **shown}
+def _evaluation(evaluation: Evaluation | None, threshold: float) -> dict[str, Any]:
+    shown = {} if evaluation is None else shown_results(evaluation, threshold)
+    return {"evaluation": evaluation, "threshold": threshold, "usual_threshold": USUAL, **shown}
 
 
 def _attribution(results: Finished, wishes: Wishes) -> dict[str, Any]:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from functools import singledispatch
 from typing import Any, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from motifdesk.evaluation.residuals import error_histogram
 from motifdesk.evaluation.results import (
     BinaryEvaluation,
-    ClassEvaluation,
     Evaluation,
     Interval,
     MulticlassEvaluation,
     OneClass,
     RegressionEvaluation,
 )
+from motifdesk.evaluation.threshold import USUAL, decide
 from motifdesk.project import figures
 from motifdesk.words import readable
 
@@ -30,15 +33,19 @@ class Figure(NamedTuple):
 
 
 @singledispatch
-def shown_results(evaluation: Evaluation) -> dict[str, Any]:
-    """Return what the templates need: ``results_template``, ``figures`` and the drawings that it names."""
+def shown_results(evaluation: Evaluation, threshold: float = USUAL) -> dict[str, Any]:
+    """Return what the templates need: ``results_template``, ``figures`` and the drawings that it names.
+
+    Of two classes, what depends on a threshold is at `threshold`.
+    """
     raise TypeError(f"there is no form for {type(evaluation).__name__}")
 
 
 @shown_results.register
-def _(evaluation: BinaryEvaluation) -> dict[str, Any]:
+def _(evaluation: BinaryEvaluation, threshold: float = USUAL) -> dict[str, Any]:
     prevalence = float(evaluation.labels.mean())
-    return _confusion(evaluation) | {
+    decision = decide(evaluation.labels, evaluation.scores, threshold)
+    return _confusion(np.array(decision.confusion, np.int64)) | {
         "results_template": "results_binary.html",
         "figures": [
             _area("AUROC", evaluation.auroc, evaluation.auroc_ci95, "1 is best, 0.5 is guessing"),
@@ -48,9 +55,15 @@ def _(evaluation: BinaryEvaluation) -> dict[str, Any]:
                 evaluation.auprc_ci95,
                 f"average precision; 1 is best, {prevalence:.3f} is guessing",
             ),
-            Figure("Accuracy", f"{evaluation.accuracy:.3f}", "share of right calls at the threshold 0.5"),
-            Figure("F1", f"{evaluation.f1:.3f}", "harmonic mean of precision and recall at 0.5"),
-            Figure("MCC", f"{evaluation.mcc:.3f}", "Matthews correlation at 0.5; 1 is best, 0 is guessing"),
+            Figure(
+                "Accuracy", f"{decision.accuracy:.3f}", f"share of right calls at the threshold {threshold:g}"
+            ),
+            Figure("F1", f"{decision.f1:.3f}", f"harmonic mean of precision and recall at {threshold:g}"),
+            Figure(
+                "MCC",
+                f"{decision.mcc:.3f}",
+                f"Matthews correlation at {threshold:g}; 1 is best, 0 is guessing",
+            ),
             Figure(
                 "Brier score", f"{evaluation.brier:.4f}", "mean squared error of the probability; 0 is best"
             ),
@@ -61,15 +74,15 @@ def _(evaluation: BinaryEvaluation) -> dict[str, Any]:
         ],
         "roc": figures.roc_figure(evaluation),
         "precision_recall": figures.precision_recall_figure(evaluation),
-        "histogram": figures.score_figure(evaluation),
+        "histogram": figures.score_figure(evaluation, threshold),
     }
 
 
 @shown_results.register
-def _(evaluation: MulticlassEvaluation) -> dict[str, Any]:
+def _(evaluation: MulticlassEvaluation, threshold: float = USUAL) -> dict[str, Any]:
     there = [item for item in evaluation.classes if item.count]
     drawn = sorted(there, key=lambda item: item.auroc)[:MOST_CURVES]
-    return _confusion(evaluation) | {
+    return _confusion(evaluation.confusion) | {
         "results_template": "results_multiclass.html",
         "figures": [
             _area("Accuracy", evaluation.accuracy, evaluation.accuracy_ci95, "share of right predictions"),
@@ -98,7 +111,7 @@ def _(evaluation: MulticlassEvaluation) -> dict[str, Any]:
 
 
 @shown_results.register
-def _(evaluation: RegressionEvaluation) -> dict[str, Any]:
+def _(evaluation: RegressionEvaluation, threshold: float = USUAL) -> dict[str, Any]:
     def error(name: str, value: float, interval: Interval, meaning: str) -> Figure:
         return Figure(
             name, f"{readable(value)} ({readable(interval.low)}–{readable(interval.high)})", meaning
@@ -133,8 +146,7 @@ def _of_baseline(name: str, evaluation: Evaluation) -> Figure:
     return Figure(f"{name} of a simpler method", f"{baseline.figure:.3f}", baseline.name)
 
 
-def _confusion(evaluation: ClassEvaluation) -> dict[str, Any]:
-    counts = evaluation.confusion
+def _confusion(counts: NDArray[np.int64]) -> dict[str, Any]:
     totals = counts.sum(axis=1, keepdims=True)
     return {"confusion": counts.tolist(), "shares": (counts / totals.clip(1)).tolist()}
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from motifdesk.attribution.faithfulness import Faithfulness
 from motifdesk.data.completing import NegativeSettings
 from motifdesk.data.loading import Request
+from motifdesk.evaluation.threshold import USUAL
 
 
 @dataclass(frozen=True)
@@ -21,9 +22,12 @@ class Wishes:
         Of the attributions, where it was measured.
     request, negatives
         Where the data came from; without a request they were made here.
+    threshold
+        Of two classes: from which probability on a sequence is called positive.
     """
 
     rows: tuple[int, ...] = ()
     faithfulness: Faithfulness | None = None
     request: Request | None = None
     negatives: NegativeSettings | None = None
+    threshold: float = USUAL

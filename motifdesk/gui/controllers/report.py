@@ -14,6 +14,7 @@ from motifdesk.gui.main_window import MainWindow, make_action
 from motifdesk.gui.workbench import Tone, Workbench
 from motifdesk.gui.worker import JobHandle
 from motifdesk.jobs.tasks import SaveReport
+from motifdesk.project.decided import threshold_of
 from motifdesk.project.session import Step, StepState
 from motifdesk.project.wishes import Wishes
 
@@ -52,6 +53,7 @@ class ReportController(QObject):
             self._interpret.faithfulness(),
             project.request,
             project.negatives,
+            threshold_of(project),
         )
 
     def save(self, path: Path) -> None:

@@ -7,11 +7,11 @@ from helpers.examples import example_session
 from helpers.window import FakeRunner, built, child, fail, succeed
 from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QLabel, QTableView
+from PySide6.QtWidgets import QFileDialog, QLabel, QSlider, QTableView
 from pytestqt.qtbot import QtBot
 
 from motifdesk.gui.controllers.shell import ShellController
-from motifdesk.jobs.tasks import SaveReport
+from motifdesk.jobs.tasks import SaveReport, SaveResults
 
 EXAMPLE = example_session()
 
@@ -87,3 +87,15 @@ def test_the_report_shows_the_sequences_that_were_chosen_in_the_list(
     press(shell)
     rows = runner.last(SaveReport)[0].wishes.rows
     assert rows == tuple(table.model().row_at(row) for row in (2, 5))
+
+
+def test_the_report_is_at_the_threshold_of_the_evaluate_page(shell, runner, monkeypatch, tmp_path) -> None:
+    choose(monkeypatch, tmp_path / "report.html", "HTML page (*.html)")
+    shell.workbench.update(EXAMPLE)
+    press(shell)
+    assert runner.last(SaveReport)[0].wishes.threshold == 0.5
+    child(shell.window, QSlider, "thresholdSlider").setValue(40)
+    press(shell)
+    assert runner.last(SaveReport)[0].wishes.threshold == 0.04
+    shell.save_results(tmp_path)
+    assert runner.last(SaveResults)[0].wishes.threshold == 0.04
