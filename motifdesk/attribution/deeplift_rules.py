@@ -41,8 +41,8 @@ def reason_against(network: Network) -> str:
             "Activation",
         }:
             return (
-                f"DeepLIFT has no rule for the layer {kind!r} of this network; use in-silico mutagenesis, which works "
-                "for every network."
+                f"DeepLIFT has no rule for the layer {kind!r} of this network; use in-silico mutagenesis (the method "
+                "'mutagenesis'), which works for every network."
             )
     return ""
 
