@@ -79,6 +79,8 @@ class Records:
         What was decided on reading and cannot be changed, one sentence each: ``2 rows without a sequence left out``.
     source
         The names of the files.
+    empty
+        The names of those that were left out because they hold no base.
     """
 
     ids: tuple[str, ...]
@@ -89,6 +91,7 @@ class Records:
     decisions: tuple[Decision, ...] = ()
     remarks: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
+    empty: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.ids)

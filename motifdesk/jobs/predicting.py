@@ -78,13 +78,14 @@ class PredictNew(Job[Written]):
         """Read and predict them; raises `InputError` where there are none."""
         monitor = _Whole(monitor)
         monitor.status("predicting")
-        changes, alphabets = Changes(), set[Alphabet]()
+        changes, alphabets, empty = Changes(), set[Alphabet](), list[str]()
         for records in _records(self.source, self.options, monitor):
             part = predict(self.predictor, records, _Block(monitor))
             monitor.partial(part)
             changes = changes.plus(part.changes)
             alphabets |= _written_as(records)
-        return Written(changes, said_of(changes, self.predictor.model, alphabets))
+            empty += records.empty
+        return Written(changes, said_of(changes, self.predictor.model, alphabets, empty))
 
 
 @dataclass(frozen=True)
@@ -165,7 +166,7 @@ class PredictFile(Job[Written]):
         monitor = _Whole(monitor)
         monitor.status(f"predicting {self.source.name}")
         model = self.predictor.model
-        changes, alphabets = Changes(), set[Alphabet]()
+        changes, alphabets, empty = Changes(), set[Alphabet](), list[str]()
         with replacing(self.table) as file:
             write_table(file, "\t", prediction_columns(model), ())
             for records in _records(self.source, self.options, monitor):
@@ -173,7 +174,8 @@ class PredictFile(Job[Written]):
                 write_table(file, "\t", None, prediction_rows(model, part, self.threshold))
                 changes = changes.plus(part.changes)
                 alphabets |= _written_as(records)
-        said = (*said_of(changes, model, alphabets), *said_of_threshold(model, self.threshold))
+            empty += records.empty
+        said = (*said_of(changes, model, alphabets, empty), *said_of_threshold(model, self.threshold))
         return Written(changes, said)
 
 
@@ -196,18 +198,19 @@ class ExplainFile(Job[Written]):
         monitor = _Whole(monitor)
         get_method(self.method)
         ids: list[str] = []
-        codes, changes, alphabets = [], Changes(), set[Alphabet]()
+        codes, changes, alphabets, empty = [], Changes(), set[Alphabet](), list[str]()
         for records in _records(self.source, self.options, monitor):
             fitted, done = self.predictor.fitting.fit(records.sequences)
             ids += records.ids
             codes.append(fitted)
             changes = changes.plus(done)
             alphabets |= _written_as(records)
+            empty += records.empty
         whole = np.concatenate(codes)
         check_room(_BYTES_A_BASE * whole.size)
         attribution = attribute(self.predictor.model, whole, self.method, monitor)
         write_attributions(self.archive, ids, attribution)
-        said = said_of(changes, self.predictor.model, alphabets)
+        said = said_of(changes, self.predictor.model, alphabets, empty)
         return Written(changes, (*said, *_said_of_attribution(attribution)))
 
 

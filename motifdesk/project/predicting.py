@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,8 @@ from motifdesk.project.predictions import Predictions, likeliest
 from motifdesk.project.session import Session
 from motifdesk.project.tables import one_line
 from motifdesk.words import readable
+
+_SHOWN: Final = 5  # names in a sentence
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,10 +145,26 @@ def said_of_threshold(model: TrainedModel, threshold: float) -> tuple[str, ...]:
     )
 
 
-def said_of(changes: Changes, model: TrainedModel, alphabets: Iterable[Alphabet] = ()) -> tuple[str, ...]:
-    """Return what was done to the sequences and what to mind, a sentence each."""
+def _said_of_empty(names: Sequence[str]) -> list[str]:
+    """Return that records without bases were left out, and which; of many only the first."""
+    if not names:
+        return []
+    shown = [one_line(name) or "without a name" for name in names[:_SHOWN]]
+    more = len(names) - len(shown)
+    which = ", ".join(shown) + (f" and {more:,} more" if more else "")
+    verb = "was" if len(names) == 1 else "were"
+    return [f"{counted(len(names), 'record')} without bases {verb} left out: {which}."]
+
+
+def said_of(
+    changes: Changes,
+    model: TrainedModel,
+    alphabets: Iterable[Alphabet] = (),
+    empty: Sequence[str] = (),
+) -> tuple[str, ...]:
+    """Return what was done to the sequences and what to mind, a sentence each; `empty` names those left out."""
     length = model.plan.length
-    said = []
+    said = _said_of_empty(empty)
     if changes.cut:
         said.append(
             "The constant ends were cut off every sequence, as in the data that the network was trained on."

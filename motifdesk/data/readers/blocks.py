@@ -122,7 +122,7 @@ def _asked(found: Format, source: Source, options: ReadOptions) -> ReadOptions:
 
 
 def _first(found: Format, head: bytes) -> bytes:
-    end = 0 if found.cut is None else found.cut(head)
+    end = 0 if found.cut is None or len(head) < HEAD_BYTES else found.cut(head)
     return head[:end] if end else head
 
 

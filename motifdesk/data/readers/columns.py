@@ -76,7 +76,7 @@ class _Reading:
     lengths: list[int] = field(default_factory=list)
     waiting: list[tuple[int, bytes]] = field(default_factory=list)
     rows: int = 0
-    empty: int = 0
+    empty: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.letters = Letters(self.source, self.options.alphabet)
@@ -106,8 +106,10 @@ class _Reading:
         self.rows += 1
         cell = row.cells[self.sequence]
         content = cell.encode()
+        place = self.layout.name
+        name = (row.cells[place] if place is not None else "") or str(self.rows)
         if not mark_missing([cell])[0] or cell in "/-.?":
-            self.empty += 1
+            self.empty.append(name)
             return
         if not is_sequence(content):
             self._flush()
@@ -115,8 +117,8 @@ class _Reading:
         self.waiting.append((row.number, content))
         self.lengths.append(len(content))
         check_length(self.source, len(content), "a sequence")
-        name, label, part = self.layout.name, self.label, self.layout.part
-        self.ids.append((row.cells[name] if name is not None else "") or str(self.rows))
+        label, part = self.label, self.layout.part
+        self.ids.append(name)
         if label is not None:
             self.labels.append(row.cells[label])
         if part is not None:
@@ -156,6 +158,7 @@ class _Reading:
             decisions=self._decisions(),
             remarks=remarks,
             source=(self.source.name,),
+            empty=tuple(self.empty),
         )
 
     def _decisions(self) -> tuple[Decision, ...]:
@@ -174,7 +177,7 @@ class _Reading:
         if self.layout.titles:
             said.append(f"{_counted(self.layout.titles, 'title row')} of {name} left out.")
         if self.empty:
-            said.append(f"{_counted(self.empty, 'row')} without a sequence left out of {name}.")
+            said.append(f"{_counted(len(self.empty), 'row')} without a sequence left out of {name}.")
         if self.layout.part is not None and (parts is None or len(set(parts)) == 1):
             column = self.layout.names[self.layout.part]
             said.append(

@@ -113,7 +113,8 @@ class _Parser:
         if not len(kept):
             raise self._source.error("no record holds a sequence; write it on the lines below each header.")
         remarks = self._source.remarks() + self._letters.remarks
-        if missing := len(lengths) - len(kept):
+        empty = found.take(np.flatnonzero(lengths == 0)).ids
+        if missing := len(empty):
             found = found.take(kept)
             lengths = lengths[kept]
             remarks += (
@@ -128,6 +129,7 @@ class _Parser:
             decisions=(*found.decisions, self._letters.decision),
             remarks=remarks + found.remarks,
             source=(self._source.name,),
+            empty=empty,
         )
 
 

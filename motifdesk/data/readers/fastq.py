@@ -42,20 +42,22 @@ def read(source: Source, options: ReadOptions, monitor: Monitor) -> Records:
     letters = Letters(source, options.alphabet)
     ids: list[str] = []
     lengths: list[int] = []
+    empty: list[str] = []
     count = 0
     for batch in _batches(source, monitor):
         kept = [record for record in batch if record.sequence.strip()]
         texts = [record.sequence.encode().strip(BLANKS) for record in kept]
         numbers = [4 * place + 2 for place, record in enumerate(batch, count) if record.sequence.strip()]
         letters.add(b"".join(texts), partial(zip, numbers, texts))
-        ids += [(record.name.split(None, 1) or [""])[0] for record in kept]
+        ids += map(_name, kept)
+        empty += [_name(record) for record in batch if not record.sequence.strip()]
         lengths += map(len, texts)
         check_length(source, max(map(len, texts), default=0), "a read")
         count += len(batch)
     if not ids:
         raise source.error("no read holds a base; give reads with their sequences.")
     remarks = source.remarks() + letters.remarks
-    if missing := count - len(ids):
+    if missing := len(empty):
         remarks += (
             f"{missing:,} {'read' if missing == 1 else 'reads'} without a sequence left out of {source.name}.",
         )
@@ -65,7 +67,12 @@ def read(source: Source, options: ReadOptions, monitor: Monitor) -> Records:
         decisions=(letters.decision,),
         remarks=remarks,
         source=(source.name,),
+        empty=tuple(empty),
     )
+
+
+def _name(record: SequenceRecord) -> str:
+    return (record.name.split(None, 1) or [""])[0]
 
 
 def cut(text: bytes) -> int:

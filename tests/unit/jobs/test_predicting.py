@@ -120,6 +120,32 @@ def test_what_was_done_to_each_stands_in_the_table_and_in_the_window_s(
     assert export.read_bytes() == table.read_bytes()
 
 
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("a.fa", ">{0}\n{1}\n"),
+        ("a.fq", "@{0}\n{1}\n+\n{2}\n"),
+        ("a.tsv", "{0}\t{1}\n"),
+    ],
+)
+def test_records_without_bases_are_said_to_be_left_out(
+    predictor: Predictor, tmp_path: Path, name: str, form: str
+) -> None:
+    source, text = tmp_path / name, DATA.sequences.text(0)
+    rows = [("void", "", ""), ("n0", text, "I" * len(text)), ("n1", text[::-1], "I" * len(text))]
+    source.write_text(
+        ("id\tsequence\n" if name == "a.tsv" else "") + "".join(form.format(*row) for row in rows)
+    )
+    expected = "1 record without bases was left out: void."
+    for job in (
+        PredictNew(predictor, source),
+        PredictFile(predictor, source, tmp_path / "table.tsv"),
+        ExplainFile(predictor, source, "gradient-x-input", tmp_path / "arrays.npz"),
+    ):
+        written = job.run(SilentMonitor())
+        assert (written.changes.sequences, written.said) == (2, (expected,))
+
+
 @pytest.mark.parametrize("wish", [Wish.STOP, Wish.CANCEL])
 def test_no_half_of_a_table_is_left(predictor: Predictor, source: Path, tmp_path: Path, wish: Wish) -> None:
     for job in (

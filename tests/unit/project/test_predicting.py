@@ -148,6 +148,9 @@ def test_values_have_a_value() -> None:
 def test_what_was_done_is_said_in_sentences() -> None:
     model = example_session(24).run.model
     assert said_of(Changes(5), model, {Alphabet.DNA}) == ()
+    assert said_of(Changes(5), model, (), [str(row) for row in range(1205)]) == (
+        "1,205 records without bases were left out: 0, 1, 2, 3, 4 and 1,200 more.",
+    )
     assert said_of(Changes(1200, 1200, 1100, 1, 1, 2), model, {Alphabet.RNA}) == (
         "The constant ends were cut off every sequence, as in the data that the network was trained on.",
         "1,100 sequences cropped to the 50 bases that the network takes.",
