@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from motifdesk.data.readers.columns import NO_LABELS
+from motifdesk.data.readers.letters import EITHER
 from motifdesk.data.readers.lines import LINES
 from motifdesk.data.readers.registry import Cut, Format, find_format
 from motifdesk.data.readers.source import HEAD_BYTES, Source, open_source
@@ -93,7 +94,9 @@ def read_file(
     source = open_source(path)
     found = find_format(source) or LINES
     if found.cut is None:
-        yield _without_labels(found.read(source, replace(options, label_column=NO_LABELS), monitor))
+        alphabet = options.alphabet or EITHER
+        wanted = replace(options, label_column=NO_LABELS, alphabet=alphabet)
+        yield _without_labels(found.read(source, wanted, monitor))
         return
     yield from _read_blocks(
         found, _blocks(source, found.cut, monitor, size), _asked(found, source, options), monitor
@@ -101,19 +104,20 @@ def read_file(
 
 
 def read_text(text: str, options: ReadOptions, monitor: Monitor) -> Records:
-    """Return the sequences of a text that the user has pasted; raises as `read_file` does."""
+    """Return the sequences of a text that the user has pasted; T and U count alike. Raises as `read_file` does."""
     lines = "\n".join(text.splitlines()) + "\n"
     source = Block(Path(_PASTED), "", text=lines.encode())
     if not text.strip():
         raise source.error("it is empty; paste FASTA or one sequence a line.")
     found = find_format(source) or LINES
-    return _without_labels(found.read(source, options, monitor))
+    return _without_labels(found.read(source, replace(options, alphabet=options.alphabet or EITHER), monitor))
 
 
 def _asked(found: Format, source: Source, options: ReadOptions) -> ReadOptions:
     """Return the options for all blocks, so that each is read as the head of the file: labels are no part of ids."""
     head = Block(source.path, "", text=_first(found, source.head))
-    words = {item.name: item.value for item in found.read(head, options, SilentMonitor()).decisions}
+    looking = replace(options, alphabet=options.alphabet or EITHER)
+    words = {item.name: item.value for item in found.read(head, looking, SilentMonitor()).decisions}
     return replace(
         options,
         label_column=words.get("label_column", NO_LABELS),

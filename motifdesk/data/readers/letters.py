@@ -18,6 +18,8 @@ from motifdesk.errors import InputError
 LETTERS: Final = "".join(IUPAC).encode() + "".join(IUPAC).lower().encode()
 """Every letter of a sequence, in upper and lower case."""
 _ACCEPTED: Final = LETTERS + b"-"
+EITHER: Final = "either"
+"""The alphabet of what is only looked at by a network: T and U may both occur, for they count alike."""
 LONGEST_SEQUENCE: Final = 1_000_000
 """A longer one is a chromosome, not an example to learn from."""
 LONGEST_ALONE: Final = 10_000
@@ -53,7 +55,7 @@ class Letters:
         Raises
         ------
         InputError
-            A letter is no base, or both T and U occur.
+            A letter is no base, or both T and U occur where they may not.
         """
         if b"-" in letters:
             self._gaps += letters.count(b"-")
@@ -86,7 +88,7 @@ class Letters:
     @property
     def alphabet(self) -> Alphabet:
         """What the user says, else RNA where there is a U."""
-        if self._wanted:
+        if self._wanted not in (None, "", EITHER):
             return Alphabet[self._wanted.upper()]
         return Alphabet.RNA if b"u" in self._seen else Alphabet.DNA
 

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from helpers.datasets import random_texts
 
+from motifdesk.data.alphabet import Alphabet
 from motifdesk.data.readers.blocks import Block, read_file, read_text
 from motifdesk.data.readers.registry import Cut, find_format, read_records
 from motifdesk.data.readers.source import open_source
@@ -103,6 +104,30 @@ def cut_of(path: Path, text: bytes) -> Cut:
 )
 def test_pasted_text_is_read_as_files_are(text: str, ids: tuple[str, ...]) -> None:
     assert read_text(text, ReadOptions(), SilentMonitor()).ids == ids
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ">a\nACGT\n>b\nACGU\n",
+        ">a\nACGU\n>b\nACGT\n>c\nACGT\n",
+        "ACGTACGT\nACGUACGU\n",
+        ">a\nACGUT\n",
+        "@a\nACGT\n+\nIIII\n@b\nACGU\n+\nIIII\n",
+        "id\tsequence\na\tACGTACGTACGTA\nb\tACGUACGUACGUU\n",
+    ],
+)
+def test_t_and_u_count_alike_pasted_and_in_files(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "new.txt"
+    path.write_text(text)
+    (alike,) = in_blocks(path, 1 << 22)
+    path.write_text(text.replace("U", "T"))
+    (plain,) = in_blocks(path, 1 << 22)
+    pasted = read_text(text, ReadOptions(), SilentMonitor())
+    for found in (alike, pasted):
+        assert np.array_equal(found.sequences.codes, plain.sequences.codes)
+        assert found.ids == plain.ids
+        assert found.sequences.alphabet is Alphabet.RNA
 
 
 @pytest.mark.parametrize(("text", "words"), [("  \n", "it is empty"), ("XACGTJACGT", "is no base")])
