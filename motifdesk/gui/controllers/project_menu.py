@@ -29,6 +29,7 @@ class ProjectMenu(QObject):
         self._workbench = workbench
         self._recent = QMenu("Open &recent", window)
         self._recent.setObjectName("recentMenu")
+        self._recent.setToolTipsVisible(True)
         self._recent.aboutToShow.connect(self._fill_recent)
         self._save = self._action("&Save", "saveProjectAction", _Key.Save, "Ctrl+S", "file")
         self._save_as = self._action("Save &as …", "saveProjectAsAction", _Key.SaveAs, "Ctrl+Shift+S")
@@ -63,9 +64,9 @@ class ProjectMenu(QObject):
 
     def _fill_recent(self) -> None:
         self._recent.clear()
-        for number, path in enumerate(map(Path, self._workbench.settings.recent), 1):
-            name = path.stem.replace("&", "&&")
-            entry = self._recent.addAction(f"&{number}  {name}")
+        paths = [Path(path) for path in self._workbench.settings.recent]
+        for number, (path, name) in enumerate(zip(paths, _told_apart(paths), strict=True), 1):
+            entry = self._recent.addAction(f"&{number}  {name.replace('&', '&&')}")
             entry.setToolTip(str(path))
             entry.setObjectName(f"recent.{number}")
             entry.setData(str(path))
@@ -76,3 +77,23 @@ class ProjectMenu(QObject):
 
     def _on_dropped(self, paths: list[str]) -> None:
         self._project.open(Path(paths[0]))
+
+
+def _told_apart(paths: list[Path]) -> list[str]:
+    """Return the names of projects; with that of the folder, and as much above it as it takes, where they are alike."""
+    names = [path.stem for path in paths]
+    return [
+        f"{name} — {_end(path, [other for other in paths if other.stem == name])}"
+        if names.count(name) > 1
+        else name
+        for path, name in zip(paths, names, strict=True)
+    ]
+
+
+def _end(path: Path, alike: list[Path]) -> str:
+    """Return the shortest end of a file's folder that no other of them has."""
+    parts = path.parent.parts
+    for count in range(1, len(parts)):
+        if sum(other.parent.parts[-count:] == parts[-count:] for other in alike) == 1:
+            return str(Path(*parts[-count:]))
+    return str(path.parent)

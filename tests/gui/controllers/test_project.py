@@ -200,6 +200,26 @@ def test_recent_projects_are_in_the_menu(shell, runner, tmp_path) -> None:
     assert runner.last(OpenProject)[0].path == tmp_path / "old.motifdesk"
 
 
+def test_recent_projects_of_the_same_name_are_told_apart_by_their_folders(shell, tmp_path) -> None:
+    settings = shell.workbench.settings
+    files = ["c/x/project", "R & D/project", "b/x/project", "results/project", "results/other", "/project"]
+    for file in files:
+        settings = settings.with_recent(str(tmp_path / f"{file}.motifdesk"))
+    shell.workbench.remember(settings)
+    menu = child(shell.window, QMenu, "recentMenu")
+    menu.aboutToShow.emit()
+    assert [entry.text() for entry in menu.actions()] == [
+        f"&1  project — {Path(tmp_path.anchor)}",
+        "&2  other",
+        "&3  project — results",
+        f"&4  project — {Path('b', 'x')}",
+        "&5  project — R && D",
+        f"&6  project — {Path('c', 'x')}",
+    ]
+    assert menu.toolTipsVisible()
+    assert menu.actions()[3].toolTip() == str(tmp_path / "b" / "x" / "project.motifdesk")
+
+
 def test_a_project_is_dropped_on_any_page(shell, runner, tmp_path) -> None:
     shell.workbench.update(EXAMPLE)
     shell.go_to(Step.EVALUATE)
