@@ -128,7 +128,8 @@ class AutosaveController(QObject):
         name = left.project.stem if left.project else "a project that was never saved"
         self._workbench.ask(
             Tone.CAUTION,
-            f"MotifDesk ended unexpectedly at {_moment(left.seconds)}. What was not saved of {name} was kept.",
+            f"MotifDesk ended unexpectedly. What was not saved of {name} was kept; "
+            f"its last copy is of {_moment(left.seconds)}.",
             Answer("&Recover", "recoverButton", self._recover),
             Answer("&Discard", "discardRecoveryButton", self._discard),
         )

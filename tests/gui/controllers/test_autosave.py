@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import os
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -129,10 +131,15 @@ def test_after_a_crash_the_next_start_offers_what_was_kept(shell, runner, qtbot,
     shell.workbench.update(EXAMPLE)
     kept = copy(shell, runner)
     crash(shell)
+    noon = datetime(2024, 3, 9, 12, 5)
+    os.utime(kept, (noon.timestamp(), noon.timestamp()))
 
     second = window(qtbot, runner)
-    assert said(second).startswith("MotifDesk ended unexpectedly at ")
-    assert said(second).endswith(f" of {'mine' if saved else 'a project that was never saved'} was kept.")
+    name = "mine" if saved else "a project that was never saved"
+    assert said(second) == (
+        f"MotifDesk ended unexpectedly. What was not saved of {name} was kept; "
+        f"its last copy is of {noon:%H:%M on %d %B}."
+    )
     assert child(second.window, QPushButton, "discardRecoveryButton").shortcut().toString() == "Alt+D"
     recover = child(second.window, QPushButton, "recoverButton")
     assert recover.shortcut().toString() == "Alt+R"
