@@ -12,7 +12,7 @@ from motifdesk.cli_recipe import add_output_options, use_threads
 from motifdesk.console import INTERRUPTED, Interruption, fail, monitors, print_json
 from motifdesk.data.records import ReadOptions
 from motifdesk.data.wording import counted
-from motifdesk.errors import Cancelled, InputError
+from motifdesk.errors import Cancelled, InputError, WeightsError
 from motifdesk.files import check_folder
 from motifdesk.jobs.predicting import ExplainFile, PredictFile, Written
 from motifdesk.jobs.projects import OpenProject
@@ -88,6 +88,8 @@ def _do(options: argparse.Namespace, job_of: Callable[[Project, ReadOptions], Jo
                 raise InputError(_lacking(options.project, opened.missing))
             use_threads(options)
             made = job_of(opened.project, reading).run(monitor_of(options.step))
+    except WeightsError as error:
+        raise InputError.at(options.project, None, str(error)) from error
     except Cancelled:
         return fail("Interrupted; nothing was written.", INTERRUPTED, debug=False)
     _tell(made, options)

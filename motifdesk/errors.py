@@ -32,6 +32,10 @@ class InputError(MotifDeskError):
         return cls(f"{where}: {problem}")
 
 
+class WeightsError(InputError):
+    """The weights are not those of the network that they are said to be of; whoever knows their file can name it."""
+
+
 class EnvironmentLacks(MotifDeskError):  # noqa: N818 - it reads as a sentence where it is raised
     """The computer lacks something that MotifDesk needs (a display, a library, memory)."""
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from motifdesk.data.alphabet import Codes
 from motifdesk.data.dataset import Task
-from motifdesk.errors import InputError
+from motifdesk.errors import InputError, WeightsError
 from motifdesk.models.backend import tensorflow
 from motifdesk.models.receptive_field import receptive_field
 from motifdesk.models.registry import get_architecture
@@ -85,14 +85,20 @@ class Network:
         return [loss for model in self.models for loss in model.losses]
 
     def set_weights(self, weights: Weights) -> None:
-        """Load weights, after checking that they fit: the members' one after the other."""
+        """Load weights, after checking that they fit: the members' one after the other.
+
+        Raises
+        ------
+        WeightsError
+            They are not as many arrays of the same shapes.
+        """
         variables = [variable for model in self.models for variable in model.weights]
         expected = [tuple(variable.shape) for variable in variables]
         found = [array.shape for array in weights]
         if expected != found:
-            raise InputError(
-                f"The weights do not fit the network {self.plan.architecture!r}: they have the shapes {found}, "
-                f"the network has {expected}."
+            raise WeightsError(
+                f"The weights do not fit the network {self.plan.architecture!r}: {_misfit(found, expected)}; the "
+                "project (or the checkpoint) that they are from was changed or damaged: open an earlier copy of it."
             )
         for variable, array in zip(variables, weights, strict=True):
             variable.assign(array)
@@ -216,6 +222,15 @@ class Network:
         )
         parameters = sum(int(model.count_params()) for model in self.models)
         return NetworkSummary(layers, parameters, receptive_field(self.model))
+
+
+def _misfit(found: list[tuple[int, ...]], expected: list[tuple[int, ...]]) -> str:
+    """Return how arrays differ from those that the network has: the first difference, for there may be hundreds."""
+    if len(found) != len(expected):
+        return f"there are {len(found)} arrays of them, and the network has {len(expected)}"
+    pairs = enumerate(zip(found, expected, strict=True), 1)
+    number, mine, its = next((number, mine, its) for number, (mine, its) in pairs if mine != its)
+    return f"array {number} of {len(found)} has the shape {mine}, and the network's has {its}"
 
 
 def _layer(layer: Any) -> Layer:

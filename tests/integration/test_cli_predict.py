@@ -201,5 +201,7 @@ def test_weights_that_do_not_fit_the_network_are_refused(
         "--quiet",
     ]
     assert run_command(command) == 2
-    assert one_sentence(capsys.readouterr().err).startswith("The weights do not fit the network 'scanner': ")
+    said = one_sentence(capsys.readouterr().err)
+    assert said.startswith("wrong.motifdesk: The weights do not fit the network 'scanner': array 1 of ")
+    assert said.endswith("was changed or damaged: open an earlier copy of it.")
     assert [path.name for path in tmp_path.iterdir()] == ["wrong.motifdesk"]

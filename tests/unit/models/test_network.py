@@ -9,7 +9,7 @@ import pytest
 
 from motifdesk.data.alphabet import UNKNOWN, Alphabet, one_hot, reverse_complement
 from motifdesk.data.dataset import Task
-from motifdesk.errors import Cancelled, InputError
+from motifdesk.errors import Cancelled, InputError, WeightsError
 from motifdesk.models.backend import tensorflow
 from motifdesk.models.network import PREDICTION_BATCH, Network, describe, load
 from motifdesk.models.registry import make_parameters
@@ -90,10 +90,27 @@ def test_nothing_to_predict_is_a_sentence() -> None:
         Network(SCANNER).predict(np.empty((0, 50), np.uint8))
 
 
-def test_weights_that_do_not_fit_are_refused() -> None:
-    weights = Network(PRIMER).weights()
-    with pytest.raises(InputError, match="do not fit the network 'scanner'"):
-        Network(SCANNER, weights)
+def test_weights_that_do_not_fit_are_refused_in_a_short_sentence() -> None:
+    weights = Network(SCANNER).weights()
+    begin = "The weights do not fit the network 'scanner': "
+    end = "; the project (or the checkpoint) that they are from was changed or damaged: open an earlier copy of it."
+    with pytest.raises(WeightsError) as raised:
+        Network(SCANNER, Network(PRIMER).weights())
+    assert str(raised.value).startswith(begin)
+    assert str(raised.value).endswith(end)
+    with pytest.raises(WeightsError) as raised:
+        Network(SCANNER, weights[:-1])
+    count = len(weights)
+    assert str(raised.value) == (
+        f"{begin}there are {count - 1} arrays of them, and the network has {count}{end}"
+    )
+    narrow = (*weights[:1], weights[1][:-1], *weights[2:])
+    with pytest.raises(WeightsError) as raised:
+        Network(SCANNER, narrow)
+    shape = weights[1].shape
+    assert str(raised.value) == (
+        f"{begin}array 2 of {count} has the shape {(shape[0] - 1, *shape[1:])}, and the network's has {shape}{end}"
+    )
 
 
 def test_a_trained_model_is_built_once_and_predicts_as_before(codes: np.ndarray) -> None:
