@@ -99,8 +99,9 @@ def test_what_comes_of_a_messy_file(name: str) -> None:
     assert (len(sequences), sequences.lengths.min(), sequences.longest) == expected[:3]
     assert (sequences.codes == UNKNOWN).sum() == expected.unknown
     assert decided(loaded, "alphabet") == "dna"
-    assert len(loaded.remarks) == len(expected.remarks)
-    assert all(words in said for words, said in zip(expected.remarks, loaded.remarks, strict=True))
+    remarks = [said for said in loaded.remarks if not said.startswith("Columns of")]  # tables name theirs
+    assert len(remarks) == len(expected.remarks)
+    assert all(words in said for words, said in zip(expected.remarks, remarks, strict=True))
     if expected.labels is None:
         assert loaded.positives_only
         return

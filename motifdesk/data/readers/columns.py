@@ -15,11 +15,13 @@ from motifdesk.data.readers.letters import Letters, bad_letter, check_length, is
 from motifdesk.data.readers.parts import read_parts
 from motifdesk.data.readers.source import Source
 from motifdesk.data.records import Decision, ReadOptions, Records
+from motifdesk.data.wording import listed
 
 NO_LABELS: Final = "none"
 """The column of labels of a table that has none, or whose labels shall not be read."""
 _LOOKED_AT: Final = 20_000
 _BATCH: Final = 10_000
+_NAMED: Final = 8  # columns that are not used, in a remark
 
 
 @dataclass(frozen=True)
@@ -174,16 +176,33 @@ class _Reading:
 
     def _remarks(self, parts: tuple[str, ...] | None) -> tuple[str, ...]:
         name, said = self.source.name, [*self.source.remarks(), *self.letters.remarks]
+        divided = parts is not None and len(set(parts)) > 1
         if self.layout.titles:
             said.append(f"{_counted(self.layout.titles, 'title row')} of {name} left out.")
         if self.empty:
             said.append(f"{_counted(len(self.empty), 'row')} without a sequence left out of {name}.")
-        if self.layout.part is not None and (parts is None or len(set(parts)) == 1):
+        if self.layout.part is not None and not divided:
             column = self.layout.names[self.layout.part]
             said.append(
                 f"The column {column!r} of {name} does not divide the sequences into parts and was not used."
             )
-        return tuple(said)
+        return (*said, self._columns_remark(divided=divided))
+
+    def _columns_remark(self, *, divided: bool) -> str:
+        """Return which columns were read, and which were not."""
+        places = {
+            "sequences": self.sequence,
+            "labels": self.label,
+            "parts": self.layout.part if divided else None,
+            "ids": self.layout.name,
+        }
+        used = {what: place for what, place in places.items() if place is not None}
+        read = ", ".join(f"{what} from {self.layout.names[place]!r}" for what, place in used.items())
+        others = [repr(name) for place, name in enumerate(self.layout.names) if place not in used.values()]
+        shown = others[:_NAMED] + ([f"{len(others) - _NAMED:,} more"] if len(others) > _NAMED else [])
+        return (
+            f"Columns of {self.source.name}: {read}; {f'not used: {listed(shown)}' if shown else 'all used'}."
+        )
 
 
 def _counted(count: int, noun: str) -> str:

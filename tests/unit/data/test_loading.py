@@ -151,7 +151,10 @@ def test_a_table_in_which_all_are_positive_holds_positives(tmp_path: Path) -> No
     )
     loaded = load_files(positive)
     assert loaded.positives_only
-    assert loaded.remarks == ("Every label of a.csv is '1': these are positive sequences only.",)
+    assert loaded.remarks == (
+        "Columns of a.csv: sequences from 'seq', labels from 'Bound'; all used.",
+        "Every label of a.csv is '1': these are positive sequences only.",
+    )
     assert "Every label is '0'" in refusal(negative)
 
 
@@ -161,7 +164,7 @@ def test_sequences_without_a_label_are_left_out_and_said(tmp_path: Path) -> None
     assert texts(loaded.records) == [*LINES.split(), "CCCCCCCC"]
     assert data(loaded).labels.tolist() == [0, 1, 0, 1, 1]
     assert data(loaded).ids == loaded.records.ids
-    assert loaded.remarks == ("2 sequences without a label left out of a.csv.",)
+    assert loaded.remarks[1:] == ("2 sequences without a label left out of a.csv.",)
     (path,) = files(tmp_path, a__csv="sequence,label\nACGTACGT,NA\nCCGTACGT,NA\n")
     assert "no sequence has a label" in refusal(table=path)
 

@@ -46,7 +46,10 @@ def test_titles_and_blank_rows_above_the_header_are_left_out(tmp_path: Path) -> 
     content = f"Supplementary Table 1,,\n\nMeasured in 2019,,\n{HEADED}"
     records = read_text(tmp_path, content)
     assert texts(records) == SEQUENCES
-    assert records.remarks == ("2 title rows of data.txt left out.",)
+    assert records.remarks == (
+        "2 title rows of data.txt left out.",
+        "Columns of data.txt: sequences from 'sequence', labels from 'label', ids from 'name'; all used.",
+    )
 
 
 def test_trailing_blank_columns_come_and_go(tmp_path: Path) -> None:
@@ -73,7 +76,10 @@ def test_rows_without_a_sequence_are_left_out_and_said(tmp_path: Path) -> None:
     records = read_text(tmp_path, f"{HEADED}r5,,1\nr6,N.D.,1\nr7,/,0\n")
     assert texts(records) == SEQUENCES
     assert records.labels == ("1", "0", "1", "0")
-    assert records.remarks == ("3 rows without a sequence left out of data.txt.",)
+    assert records.remarks == (
+        "3 rows without a sequence left out of data.txt.",
+        "Columns of data.txt: sequences from 'sequence', labels from 'label', ids from 'name'; all used.",
+    )
 
 
 def test_missing_labels_are_marked(tmp_path: Path) -> None:
@@ -96,6 +102,23 @@ def test_the_split_of_the_file_is_read(tmp_path: Path) -> None:
     same = read_text(tmp_path, content.replace("training", "test").replace("validation", "test"))
     assert same.parts is None
     assert "'set' of data.txt does not divide" in same.remarks[0]
+    assert records.remarks == (
+        "Columns of data.txt: sequences from 'x', labels from 'y', parts from 'set'; all used.",
+    )
+    assert same.remarks[1:] == ("Columns of data.txt: sequences from 'x', labels from 'y'; not used: 'set'.",)
+
+
+def test_the_columns_that_are_not_used_are_named_the_first_eight(tmp_path: Path) -> None:
+    head, rest = "FoldID,seq,Bound", [f"other{number}" for number in range(1, 11)]
+    rows = [f"7,{bases},{row % 2}" for row, bases in enumerate(SEQUENCES)]
+    records = read_text(tmp_path, "\n".join([head, *rows]) + "\n")
+    assert records.remarks == (
+        "Columns of data.txt: sequences from 'seq', labels from 'Bound'; not used: 'FoldID'.",
+    )
+    wide = [",".join([head, *rest]), *(",".join([row, *["x"] * 10]) for row in rows)]
+    (said,) = read_text(tmp_path, "\n".join(wide) + "\n").remarks
+    named = ", ".join(map(repr, ["FoldID", *rest[:7]]))
+    assert said.endswith(f"; not used: {named} and 3 more.")
 
 
 def test_the_user_chooses_columns(tmp_path: Path) -> None:
