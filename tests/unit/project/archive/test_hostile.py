@@ -314,6 +314,8 @@ def part_of(session: dict[str, Any]) -> dict[str, Any]:
         lambda session: part_of(session)["codes"].update(shape=[50, 2]),
         lambda session: part_of(session).update(sequences=session["dataset"]["sequences"]),
         lambda session: part_of(session).update(known_lengths=session["split"]["train"]),
+        lambda session: part_of(session).update(notes=session["predicted"]["parts"][1]["notes"]),
+        lambda session: part_of(session)["notes"].update(words=[""]),
         lambda session: part_of(session)["ids"].update(offsets=session["split"]["train"]),
         lambda session: part_of(session)["ids"]["offsets"].update(shape=[3, 1]),
         lambda session: part_of(session)["ids"].update(letters=session["dataset"]["labels"]),
