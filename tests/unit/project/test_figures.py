@@ -57,7 +57,9 @@ def test_the_area_under_the_drawn_precision_recall_steps_is_the_auprc(session):
 
 
 def test_the_histogram_counts_every_test_sequence_once(session):
-    path = path_of(figures.score_figure(session.evaluation), "positive")
+    figure = figures.score_figure(session.evaluation, 0.25)
+    assert "threshold 0.25" in texts_of(figure)
+    path = path_of(figure, "positive")
     x, y = values_of(path)
     positives = session.evaluation.scores[session.evaluation.labels == 1]
     counts = np.histogram(positives, np.linspace(0, 1, 21))[0]
