@@ -13,11 +13,9 @@ from motifdesk.evaluation.intervals import area_intervals
 from motifdesk.evaluation.ranking import auroc
 from motifdesk.evaluation.results import BinaryEvaluation, Floats
 from motifdesk.evaluation.scored import Scored, check_scored
-from motifdesk.evaluation.threshold import decide
+from motifdesk.evaluation.threshold import USUAL, decide
 from motifdesk.evaluation.verdict import Facts, judge
 from motifdesk.monitor import Monitor, check_cancelled
-
-THRESHOLD = 0.5
 
 
 def evaluate_binary(dataset: Dataset, split: Split, run: Scored, monitor: Monitor) -> BinaryEvaluation:
@@ -52,7 +50,7 @@ def evaluate_binary(dataset: Dataset, split: Split, run: Scored, monitor: Monito
     check_cancelled(monitor)
     monitor.status("measuring on the test sequences")
     labels, scores = dataset.labels[split.test], run.scores[split.test].astype(np.float64)
-    decision = decide(labels, scores, THRESHOLD)
+    decision = decide(labels, scores, USUAL)
     free = _threshold_free(labels, scores)
     auroc_ci95, auprc_ci95 = area_intervals(labels, scores, free["auroc"], free["auprc"], monitor)
     facts = Facts(

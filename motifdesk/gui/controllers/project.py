@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+from motifdesk.evaluation.threshold import USUAL
 from motifdesk.gui.controllers.interpret_view import CHOSEN, EDITS
 from motifdesk.gui.controllers.linking import LINKED, is_linked
 from motifdesk.gui.controllers.network import FORM
@@ -30,7 +31,7 @@ _IS_OPEN: Final = (
     "is open in another window, too: save it under another name in one of them, or what is saved later takes the "
     "place of what was saved before."
 )
-_DECIDED: Final = {FORM: None, THRESHOLD: 0.5, CHOSEN: None, EDITS: None, LINKED: False}
+_DECIDED: Final = {FORM: None, THRESHOLD: USUAL, CHOSEN: None, EDITS: None, LINKED: False}
 """What the user has decided on the pages, and what stands for it where nothing was decided."""
 _Button = QMessageBox.StandardButton
 

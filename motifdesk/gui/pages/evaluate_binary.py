@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QGridLayout, QHBoxLayout, 
 from motifdesk.data.dataset import Dataset
 from motifdesk.data.wording import counted
 from motifdesk.evaluation.results import BinaryEvaluation
-from motifdesk.evaluation.threshold import Decision, decide
+from motifdesk.evaluation.threshold import USUAL, Decision, decide
 from motifdesk.gui import theme
 from motifdesk.gui.pages.base import button, card, label, pad_editor
 from motifdesk.gui.pages.evaluate_metrics import MetricRow
@@ -21,7 +21,6 @@ from motifdesk.gui.plots.scores import ScorePlot
 PLOT_HEIGHT = 150
 _CELLS = (("true negative", "false positive"), ("false negative", "true positive"))
 _STEPS = 1000  # of the slider, from 0 to 1
-_DEFAULT = 0.5
 _BASELINE = "Baseline AUROC"
 _EXPLAINED = {
     "AUROC": "The chance that a random positive scores higher than a random negative: 1 is perfect, 0.5 a coin. "
@@ -77,7 +76,7 @@ class BinaryPanel(QWidget):
         self._pr.show_curve(evaluation.precision_recall, evaluation.auprc, evaluation.auprc_ci95, prevalence)
         self._scores.show_scores(evaluation.labels, evaluation.scores, evaluation.class_names)
         self._table.show_evaluation(evaluation, dataset)
-        self.set_threshold(_DEFAULT)
+        self.set_threshold(USUAL)
         (_, false_positives), (false_negatives, _) = evaluation.confusion.tolist()
         # The mistakes are what is worth a look.
         if false_positives or false_negatives:
@@ -96,7 +95,7 @@ class BinaryPanel(QWidget):
             self._slider.setValue(step)
             self._box.setValue(step / _STEPS)
         self._scores.set_threshold(step / _STEPS)
-        self._reset.setEnabled(step != round(_DEFAULT * _STEPS))
+        self._reset.setEnabled(step != round(USUAL * _STEPS))
         self._show_decision()
         self.threshold_changed.emit()
 
@@ -123,7 +122,7 @@ class BinaryPanel(QWidget):
         self._slider.setRange(0, _STEPS)
         self._slider.setSingleStep(_STEPS // 100)
         self._slider.setPageStep(_STEPS // 20)
-        self._slider.setValue(round(_DEFAULT * _STEPS))
+        self._slider.setValue(round(USUAL * _STEPS))
         self._slider.valueChanged.connect(self._on_slider)
         self._box = QDoubleSpinBox()
         self._box.setObjectName("thresholdBox")
@@ -131,7 +130,7 @@ class BinaryPanel(QWidget):
         self._box.setRange(0, 1)
         self._box.setDecimals(3)
         self._box.setSingleStep(0.01)
-        self._box.setValue(_DEFAULT)
+        self._box.setValue(USUAL)
         self._box.setKeyboardTracking(False)  # a number counts once it is typed whole
         self._box.valueChanged.connect(self.set_threshold)
         for widget in (self._slider, self._box):
@@ -186,7 +185,7 @@ class BinaryPanel(QWidget):
         self.set_threshold(step / _STEPS)
 
     def _on_reset(self) -> None:
-        self.set_threshold(_DEFAULT)
+        self.set_threshold(USUAL)
 
 
 def framed(plot: QWidget) -> QFrame:

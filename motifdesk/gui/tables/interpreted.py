@@ -16,12 +16,12 @@ from PySide6.QtGui import QColor, QIcon
 from motifdesk.data.dataset import Dataset, Task
 from motifdesk.data.iupac import rows_with
 from motifdesk.data.splits import PART_NAMES, Part
+from motifdesk.evaluation.threshold import USUAL
 from motifdesk.gui import theme
 from motifdesk.gui.icons import icon
 from motifdesk.words import readable, readable_change
 
 Index = QModelIndex | QPersistentModelIndex
-THRESHOLD: Final = 0.5
 
 
 class Column(IntEnum):
@@ -102,7 +102,7 @@ class Interpreted:
     @cached_property
     def predicted(self) -> NDArray[np.int64]:
         """The class predicted, shape (N,)."""
-        return (self.scores >= THRESHOLD).astype(np.int64)
+        return (self.scores >= USUAL).astype(np.int64)
 
     @cached_property
     def right(self) -> NDArray[np.bool_]:
@@ -129,7 +129,7 @@ class Interpreted:
         right = bool(self.right[row])
         return Prediction(
             f"Probability of {positive}: {self.scores[row]:.2f}, labelled {labelled}: {'right' if right else 'wrong'}",
-            f"The network gives “{positive}” a probability of {self.scores[row]:.4f}; {THRESHOLD} or more "
+            f"The network gives “{positive}” a probability of {self.scores[row]:.4f}; {USUAL} or more "
             f"counts as “{positive}”. The file says “{labelled}”.",
             right,
         )
