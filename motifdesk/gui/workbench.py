@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -115,6 +116,10 @@ class Workbench(QObject):
             self.turns.add(step, draw)
         else:
             draw()
+
+    def follow(self, step: Step, draw: Draw) -> None:
+        """Draw something of a step's page, as `draw` does, whenever the session is another."""
+        self.session_changed.connect(partial(self.draw, step, draw))
 
     def remember(self, settings: Settings) -> None:
         """Replace the settings and keep them."""

@@ -28,13 +28,10 @@ class AuditController(QObject):
         self._fixing: tuple[AppliedFix, ...] = ()
         page.fix_requested.connect(self._fix)
         page.undo_requested.connect(self._undo)
-        workbench.session_changed.connect(self._follow)
+        workbench.follow(Step.LOAD, self._show)
         workbench.runner.started.connect(self._make_way)
 
     # -- looking
-
-    def _follow(self) -> None:
-        self._workbench.draw(Step.LOAD, self._show)
 
     def _show(self) -> None:
         session = self._workbench.session

@@ -38,7 +38,7 @@ class EvaluateController(QObject):
         page.sequence_activated.connect(self.sequence_chosen)
         page.threshold_changed.connect(workbench.kept_changed)
         workbench.project_opening.connect(self._forget)
-        workbench.session_changed.connect(self._follow)
+        workbench.follow(Step.EVALUATE, self._show)
         workbench.project_opened.connect(self._restore)
         workbench.keepers.append(self._keep)
         page.show_empty(_NOTHING)
@@ -55,9 +55,6 @@ class EvaluateController(QObject):
         threshold = project.view.get(THRESHOLD)
         if isinstance(threshold, float) and 0 <= threshold <= 1:
             self._workbench.draw(Step.EVALUATE, partial(self._page.set_threshold, threshold))
-
-    def _follow(self) -> None:
-        self._workbench.draw(Step.EVALUATE, self._show)
 
     def _again(self) -> None:
         """Act on the page's one button: train where that is missing, else evaluate once more."""

@@ -25,11 +25,11 @@ class FiltersController(QObject):
     def __init__(self, view: FilterLogosView, step: Step, workbench: Workbench) -> None:
         """Draw nothing yet."""
         super().__init__(view)
-        self._view, self._step = view, step
+        self._view = view
         self._workbench = workbench
         self._shown: Run | None = None
         self._passing = False  # what is drawn is of a training that may be discarded
-        workbench.session_changed.connect(self._follow)
+        workbench.follow(step, self.show_run)
         view.show_text(WAITING)
 
     def begin(self) -> None:
@@ -40,9 +40,6 @@ class FiltersController(QObject):
     def take(self, found: FilterLogos) -> None:
         """Draw the filters of the training under way."""
         self._draw(found)
-
-    def _follow(self) -> None:
-        self._workbench.draw(self._step, self.show_run)
 
     def show_run(self) -> None:
         """Draw the filters of the current run, unless a training is under way."""

@@ -28,10 +28,7 @@ class HitsController(QObject):
         self._exported = ""
         self._pane.hits_wanted.connect(self._find)
         self._pane.export_wanted.connect(self._export)
-        workbench.session_changed.connect(self._follow)
-
-    def _follow(self) -> None:
-        self._workbench.draw(Step.INTERPRET, self._show)
+        workbench.follow(Step.INTERPRET, self._show)
 
     def _show(self) -> None:
         session = self._workbench.session

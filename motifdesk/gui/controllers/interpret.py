@@ -51,7 +51,7 @@ class InterpretController(QObject):
         page.method_chosen.connect(self._choose)
         page.run_requested.connect(self._again)
         workbench.project_opening.connect(self._prepare)
-        workbench.session_changed.connect(self._follow)
+        workbench.follow(Step.INTERPRET, self._show)
         page.show_empty(_NOTHING)
         self._view = InterpretView(page, workbench)
         self._what_if = WhatIfController(page, workbench)
@@ -75,9 +75,6 @@ class InterpretController(QObject):
     def _select(self, method: str) -> None:
         self._method = method
         self._page.method.select(method)
-
-    def _follow(self) -> None:
-        self._workbench.draw(Step.INTERPRET, self._show)
 
     def open_sequence(self, row: int) -> None:
         """Show one sequence of the data set."""

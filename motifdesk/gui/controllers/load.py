@@ -42,7 +42,7 @@ class LoadController(QObject):
         page.decision_changed.connect(self._decide)
         page.negatives_requested.connect(self._make_negatives)
         page.split_changed.connect(self._split)
-        workbench.session_changed.connect(self._follow)
+        workbench.follow(Step.LOAD, self._show)
         workbench.project_opened.connect(self._restore_project)
         workbench.keepers.append(self._keep)
         page.folder = workbench.settings.last_folder
@@ -180,9 +180,6 @@ class LoadController(QObject):
         session = self._workbench.session
         if session.original is not None:
             self._workbench.update(session.with_prepared(session.original, session.fixes, prepared))
-
-    def _follow(self) -> None:
-        self._workbench.draw(Step.LOAD, self._show)
 
     def _show(self) -> None:
         session, shown = self._workbench.session, self._shown

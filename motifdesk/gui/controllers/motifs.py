@@ -34,13 +34,10 @@ class MotifsController(QObject):
         self._files.done.connect(self._tell_saved)
         self._files.failed.connect(self._tell_failure)
         self._pane.find_wanted.connect(self._find)
-        workbench.session_changed.connect(self._follow)
+        workbench.follow(Step.INTERPRET, self._show)
         self._pane.export_wanted.connect(self._export)
         self._pane.save_wanted.connect(self._save)
         self._pane.show_empty(_FIRST)
-
-    def _follow(self) -> None:
-        self._workbench.draw(Step.INTERPRET, self._show)
 
     def _show(self) -> None:
         session = self._workbench.session

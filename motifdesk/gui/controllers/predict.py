@@ -48,7 +48,7 @@ class PredictController(QObject):
         page.export_wanted.connect(self._export)
         page.track_wanted.connect(self._explain)
         workbench.project_opening.connect(self._forget)
-        workbench.session_changed.connect(self._draw)
+        workbench.follow(Step.PREDICT, self._show)
         workbench.kept_changed.connect(self._follow_threshold)
         workbench.project_opened.connect(self._restore)
         workbench.keepers.append(self._keep)
@@ -103,9 +103,6 @@ class PredictController(QObject):
 
     def _restore(self, project: Project) -> None:
         self._workbench.draw(Step.PREDICT, partial(self._arrange, project))
-
-    def _draw(self) -> None:
-        self._workbench.draw(Step.PREDICT, self._show)
 
     def _arrange(self, project: Project) -> None:
         """Put the table into the order that it was in, and choose the sequence that was chosen."""

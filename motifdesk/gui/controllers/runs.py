@@ -33,7 +33,7 @@ class RunsController(QObject):
         self._results.note_changed.connect(self._note)
         self._results.delete_requested.connect(self._delete)
         workbench.project_opening.connect(self._restore)
-        workbench.session_changed.connect(self._follow)
+        workbench.follow(Step.TRAIN, self._show)
         workbench.keepers.append(self._keep)
         self._show()
 
@@ -62,9 +62,6 @@ class RunsController(QObject):
         found = tested.items() if isinstance(tested, dict) else ()
         self._tested = {key: value for key, value in found if isinstance(value, float)}
         self._drawn, self._count = None, 0
-
-    def _follow(self) -> None:
-        self._workbench.draw(Step.TRAIN, self._show)
 
     def _show(self) -> None:
         session = self._workbench.session

@@ -55,7 +55,7 @@ class TrainController(QObject):
         self._pane.go_on_requested.connect(self._go_on)
         self._pane.stop_requested.connect(self._stop)
         self._pane.cancel_requested.connect(self._cancel)
-        workbench.session_changed.connect(self._follow)
+        workbench.follow(Step.TRAIN, self._show)
         self._show()
 
     @property
@@ -186,9 +186,6 @@ class TrainController(QObject):
         self._page.set_ready(True)
         self._filters.show_run()
         self._resume.look()
-
-    def _follow(self) -> None:
-        self._workbench.draw(Step.TRAIN, self._show)
 
     def _show(self) -> None:
         if self._job is None and not self._workbench.training:
